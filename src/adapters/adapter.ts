@@ -1,0 +1,46 @@
+import type { Commit } from '../model/commit.ts';
+import type { FileChange } from '../model/facts.ts';
+import type { StageObservations } from '../model/observation.ts';
+import type { RelationQuestion, Relations } from '../model/relation.ts';
+
+/** What an adapter is handed besides its options. It never opens, caches or times anything by other means. */
+export interface Context {
+  /** Aborts when the stage's time is up, or the user gave up. */
+  readonly signal: AbortSignal;
+  /** Injected, so that a test can hold it still. */
+  readonly now: () => Date;
+  /** The only folder that may be written to. */
+  readonly cacheFolder: string;
+  /** Folders that relative paths of the options start from. */
+  readonly baseFolder: string;
+  /** Runs `make` once for each key in one trace: two stages that ask the same thing share the answer. */
+  readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** Where the artifact lies on the machine, if it is files; lets a process adapter hash only what can matter. */
+  readonly artifactPath: string | null;
+}
+
+/** Looks at one stage, live and read-only. It may throw `WorldError`; the pipeline makes it a value. */
+export interface Adapter<Options> {
+  readonly resolve: (options: Options, context: Context) => Promise<StageObservations>;
+}
+
+export interface SourceAdapter<Options> extends Adapter<Options> {
+  /** Answers, in one go, how all these stand to the expected revision. */
+  readonly relate: (
+    options: Options,
+    context: Context,
+    question: RelationQuestion,
+  ) => Promise<Relations>;
+}
+
+/** By revision: the tracked files that differ between it and what is on the disk now; null if it cannot be told. */
+export type Differences = Readonly<Record<string, readonly FileChange[] | null>>;
+
+export interface ArtifactAdapter<Options> extends Adapter<Options> {
+  /** Only for artifacts that know older revisions of themselves. */
+  readonly differences?: (
+    options: Options,
+    context: Context,
+    revisions: readonly Commit[],
+  ) => Promise<Differences>;
+}

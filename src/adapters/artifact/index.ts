@@ -1,0 +1,18 @@
+import type { ArtifactAdapter } from '../adapter.ts';
+import type { Registration } from '../registration.ts';
+
+/** Every kind of artifact, by the name that `artifact.type` gives it. */
+export const artifacts = {
+  checkout: {
+    summary: 'a git work tree that is run as it lies there',
+    yields: ['checkout'],
+    options: async () => (await import('./checkout/options.ts')).checkoutOptions,
+    load: async () => (await import('./checkout/index.ts')).checkoutArtifact,
+  },
+  files: {
+    summary: 'a file or a folder without git: a binary, a jar, a folder of scripts',
+    yields: ['files', 'claims'],
+    options: async () => (await import('./files/options.ts')).filesOptions,
+    load: async () => (await import('./files/index.ts')).filesArtifact,
+  },
+} satisfies Record<string, Registration<ArtifactAdapter<never>>>;

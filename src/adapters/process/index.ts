@@ -1,0 +1,12 @@
+import type { Adapter } from '../adapter.ts';
+import type { Registration } from '../registration.ts';
+
+/** Every kind of process, by the name that `process.type` gives it. */
+export const processes = {
+  host: {
+    summary: 'processes of a machine, found by port, command, unit, folder and the like',
+    yields: ['process', 'load', 'executable', 'script'],
+    options: async () => (await import('./host/options.ts')).hostOptions,
+    load: async () => (await import('./host/index.ts')).hostProcesses,
+  },
+} satisfies Record<string, Registration<Adapter<never>>>;

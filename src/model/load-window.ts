@@ -1,0 +1,32 @@
+/**
+ * When a process loaded the code that it executes: at no moment before `earliest` and none after
+ * `latest`, both in milliseconds since the epoch by the clock of the machine that runs it.
+ *
+ * A start time is not a load time: exec keeps the start time, and a forked worker may run what its
+ * master loaded long before.
+ */
+export interface LoadWindow {
+  readonly earliest: number;
+  readonly latest: number;
+  readonly basis: LoadBasis;
+}
+
+/** What the window was concluded from. */
+export type LoadBasis =
+  | 'start' // a program loads its code when it starts
+  | 'threads' // threads or pipes that an exec would have ended bound the last exec
+  | 'worker' // this worker loaded its code after it was forked
+  | 'master' // its master loaded the code before it forked the oldest live worker
+  | 'fork' // forked by a program that is not known: by the master, or by itself
+  | 'request'; // the code is read from disk again and again
+
+/** Where a moment stands to a window; `from` and `to` bound a moment that is known only so far. */
+export function compareToWindow(
+  window: LoadWindow,
+  from: number,
+  to: number = from,
+): 'before' | 'inside' | 'after' {
+  if (to < window.earliest) return 'before';
+  if (from > window.latest) return 'after';
+  return 'inside';
+}

@@ -1,0 +1,53 @@
+import type { Facts } from './facts.ts';
+import type { Problem, Stage } from './problem.ts';
+
+/** What was looked at. */
+export interface Subject {
+  readonly stage: Stage;
+  /** Unique in a trace and the same in every trace of one system: `checkout:/srv/app`, `local:4121`. */
+  readonly id: string;
+  /** The adapter's name. */
+  readonly type: string;
+  /** Path or URL, without credentials. */
+  readonly location: string;
+  /** `local`, or the host as the config names it. */
+  readonly host: string;
+}
+
+export interface Observed {
+  readonly state: 'observed';
+  readonly subject: Subject;
+  readonly facts: Facts;
+}
+
+/** Looked, and it is not there. */
+export interface Absent {
+  readonly state: 'absent';
+  readonly subject: Subject;
+  readonly problem: Problem;
+}
+
+/** Could not look; the problem's hint says what would let us. */
+export interface Unreachable {
+  readonly state: 'unreachable';
+  readonly subject: Subject;
+  readonly problem: Problem;
+}
+
+export type Observation = Observed | Absent | Unreachable;
+
+/** What a machine is. */
+export interface Machine {
+  readonly host: string;
+  /** `Debian GNU/Linux 12 (bookworm)`. */
+  readonly os: string;
+  readonly kernel: string;
+}
+
+/** All that one stage yields. */
+export interface StageObservations {
+  readonly observations: readonly Observation[];
+  /** Things worth knowing beside the observations' own problems. */
+  readonly problems: readonly Problem[];
+  readonly machines?: readonly Machine[];
+}

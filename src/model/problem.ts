@@ -1,0 +1,118 @@
+export type Stage = 'source' | 'artifact' | 'process';
+
+/** What can be wrong with the world, or worth knowing of it. Words for each are below, once. */
+export type ProblemCode =
+  | 'git-missing'
+  | 'git-too-old'
+  | 'git-failed'
+  | 'not-a-repository'
+  | 'repository-damaged'
+  | 'ref-not-found'
+  | 'no-commits'
+  | 'remote-unreachable'
+  | 'shallow-clone'
+  | 'cache-unwritable'
+  | 'path-not-found'
+  | 'path-denied'
+  | 'pidfile-not-found'
+  | 'pidfile-invalid'
+  | 'process-not-found'
+  | 'process-denied'
+  | 'process-list-hidden'
+  | 'left-out'
+  | 'touched-after-load'
+  | 'not-supported'
+  | 'conflict'
+  | 'timeout'
+  | 'internal';
+
+/** `error`: it kept a stage from being seen; `warning`: it weakens an answer; `note`: good to know. */
+export type ProblemLevel = 'error' | 'warning' | 'note';
+
+export interface Problem {
+  readonly stage: Stage;
+  /** Of whom: an id, a path, a host. */
+  readonly subject: string;
+  readonly code: ProblemCode;
+  readonly level: ProblemLevel;
+  /** What was expected and what was got. */
+  readonly message: string;
+  /** What to do; empty if nothing can be done. */
+  readonly hint: string;
+}
+
+const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>> = {
+  'git-missing': { level: 'error', hint: 'Install git 2.20 or newer.' },
+  'git-too-old': { level: 'error', hint: 'Install git 2.20 or newer.' },
+  'git-failed': {
+    level: 'error',
+    hint: 'Run the same git command by hand to see more.',
+  },
+  'not-a-repository': {
+    level: 'error',
+    hint: 'Go into a git repository, or name one as source.repository in deploy.config.yaml.',
+  },
+  'repository-damaged': { level: 'error', hint: 'Run git fsck there.' },
+  'ref-not-found': {
+    level: 'error',
+    hint: 'Correct source.ref, or fetch it first.',
+  },
+  'no-commits': { level: 'error', hint: 'Make a first commit.' },
+  'remote-unreachable': {
+    level: 'warning',
+    hint: 'Check the network, the URL and the key.',
+  },
+  'shallow-clone': {
+    level: 'warning',
+    hint: 'Fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in CI.',
+  },
+  'cache-unwritable': {
+    level: 'warning',
+    hint: 'Free some space, or point XDG_CACHE_HOME elsewhere.',
+  },
+  'path-not-found': { level: 'error', hint: 'Correct artifact.path.' },
+  'path-denied': { level: 'error', hint: 'Run as its owner or as root.' },
+  'pidfile-not-found': {
+    level: 'error',
+    hint: 'Start the process, or correct the path.',
+  },
+  'pidfile-invalid': {
+    level: 'error',
+    hint: 'The file should hold one number.',
+  },
+  'process-not-found': {
+    level: 'error',
+    hint: 'Start it, or correct process.find.',
+  },
+  'process-denied': {
+    level: 'warning',
+    hint: "Run as the process's user or as root.",
+  },
+  'process-list-hidden': {
+    level: 'warning',
+    hint: 'Run as root: /proc hides the processes of others.',
+  },
+  'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
+  'touched-after-load': {
+    level: 'note',
+    hint: 'Restart the process to be sure.',
+  },
+  'not-supported': { level: 'warning', hint: '' },
+  conflict: { level: 'warning', hint: 'Find out which of the two is wrong.' },
+  timeout: { level: 'error', hint: 'Allow more with --timeout.' },
+  internal: {
+    level: 'error',
+    hint: 'This is a bug in deploytrace: please report it.',
+  },
+};
+
+/** A problem with the level and hint of its code; a more precise hint may be given. */
+export function toProblem(
+  stage: Stage,
+  subject: string,
+  code: ProblemCode,
+  message: string,
+  hint: string = INFO[code].hint,
+): Problem {
+  return { stage, subject, code, level: INFO[code].level, message, hint };
+}
