@@ -43,4 +43,10 @@ export interface ArtifactAdapter<Options> extends Adapter<Options> {
     context: Context,
     revisions: readonly Commit[],
   ) => Promise<Differences>;
+  /** Only for artifacts under version control: which of these absolute paths they keep, and which were built or left there. */
+  readonly tracked?: (
+    options: Options,
+    context: Context,
+    paths: readonly string[],
+  ) => Promise<Readonly<Record<string, boolean>>>;
 }

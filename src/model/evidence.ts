@@ -41,4 +41,6 @@ export interface Evidence {
   /** The revision that it speaks of, in full if known. */
   readonly revision?: string;
   readonly running?: Running;
+  /** When the artifact changed, ISO 8601, where that is what makes the difference. */
+  readonly since?: string;
 }

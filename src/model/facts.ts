@@ -190,6 +190,10 @@ export interface ExecutableFacts {
   readonly inode: string | null;
   /** sha256 of the running bytes; null if it was not asked for or denied. */
   readonly digest: Digest | null;
+  /** sha256 of the file that is at the path now, where it was replaced; null if it was not, or was not asked for. */
+  readonly digestOnDisk: Digest | null;
+  /** ctime of what is executed, milliseconds since the epoch; null if denied. */
+  readonly changedAt: number | null;
 }
 
 /** Process: the program text that an interpreter was told to run. */

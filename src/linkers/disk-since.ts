@@ -1,0 +1,43 @@
+import type { FileChange } from '../model/facts.ts';
+import { compareToWindow, type LoadWindow } from '../model/load-window.ts';
+
+/** How the disk stands to what was there while a window was open. */
+export interface DiskState {
+  /** `loaded`: what is there now was there then; `changed`: it was not; else it cannot be told. */
+  readonly kind: 'loaded' | 'changed' | 'unclear';
+  /** Paths by when they changed. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly unclear: readonly string[];
+  /** The first change after the window, milliseconds since the epoch; null if there was none. */
+  readonly changedAt: number | null;
+}
+
+/**
+ * What the files that differ from a commit say about a load: those that changed before it were loaded
+ * as they are now, those that changed after it were not. `files` is all that differs.
+ */
+export function diskSince(files: readonly FileChange[], window: LoadWindow): DiskState {
+  const placed = files.map((file) => ({ file, place: placeOf(file, window) }));
+  const paths = (place: Place) =>
+    placed.filter((each) => each.place === place).map(({ file }) => file.path);
+  const [before, after, unclear] = [paths('before'), paths('after'), paths('unclear')];
+  const times = placed.filter(({ place }) => place === 'after').map(({ file }) => file.changedAt ?? 0);
+  return {
+    kind: after.length > 0 ? 'changed' : unclear.length > 0 ? 'unclear' : 'loaded',
+    before,
+    after,
+    unclear,
+    changedAt: times.length > 0 ? Math.min(...times) : null,
+  };
+}
+
+type Place = 'before' | 'after' | 'unclear';
+
+/** Of a deleted file only an upper bound is known: its folder may have changed again, later. */
+function placeOf(file: FileChange, window: LoadWindow): Place {
+  if (file.changedAt === null) return 'unclear';
+  const place = compareToWindow(window, file.changedAt);
+  if (place === 'inside') return 'unclear';
+  return place === 'after' && file.change === 'deleted' ? 'unclear' : place;
+}

@@ -1,0 +1,25 @@
+import { checkoutLinker } from './checkout.ts';
+import { fileChangesLinker } from './file-changes.ts';
+import { fileDigestLinker } from './file-digest.ts';
+import { folderContentLinker } from './folder-content.ts';
+import type { BuildLinker, DeployLinker } from './linker.ts';
+import { loadedCommitLinker } from './loaded-commit.ts';
+import { replacedProgramLinker } from './replaced-program.ts';
+import { revisionClaimLinker } from './revision-claim.ts';
+import { runsFromLinker } from './runs-from.ts';
+
+/** What can join an artifact to its source. */
+export const buildLinkers: readonly BuildLinker[] = [
+  checkoutLinker,
+  folderContentLinker,
+  revisionClaimLinker,
+];
+
+/** What can join a process to its artifact. */
+export const deployLinkers: readonly DeployLinker[] = [
+  runsFromLinker,
+  loadedCommitLinker,
+  fileDigestLinker,
+  replacedProgramLinker,
+  fileChangesLinker,
+];

@@ -1,0 +1,72 @@
+import type { Commit } from '../model/commit.ts';
+import type { Evidence, EvidenceKind } from '../model/evidence.ts';
+import type { FactName, Facts, FileChange } from '../model/facts.ts';
+import type { Relation, TreeMatch } from '../model/relation.ts';
+
+/** Facts of which these are surely there. */
+export type Known<Name extends FactName> = Facts & { readonly [K in Name]-?: NonNullable<Facts[K]> };
+
+/** What the source answered of one artifact and its processes. */
+export interface LinkContext {
+  /** The commit that was meant, and the ref that named it, for sentences. */
+  readonly expected: Commit;
+  readonly ref: string;
+  /** Where the artifact is, for evidence. */
+  readonly location: string;
+  readonly relationOf: (revision: string) => Relation;
+  /** How the artifact's folder stands to the source's trees; null if it was not compared. */
+  readonly treeMatch: TreeMatch | null;
+  /** Tracked files that differ between that commit and the disk now; null if it cannot be told. */
+  readonly differencesFrom: (revision: Commit) => readonly FileChange[] | null;
+  /** Whether the artifact keeps this path under version control; null if nobody asked. */
+  readonly isTracked: (path: string) => boolean | null;
+}
+
+/** Joins an artifact to its source, purely. It knows facts, never adapters. */
+export interface BuildLinker {
+  readonly kind: EvidenceKind;
+  readonly reads: readonly FactName[];
+  readonly link: (artifact: Facts, context: LinkContext) => readonly Evidence[];
+}
+
+/** Joins a process to its artifact, purely. */
+export interface DeployLinker {
+  readonly kind: EvidenceKind;
+  readonly reads: { readonly artifact: readonly FactName[]; readonly process: readonly FactName[] };
+  readonly link: (artifact: Facts, process: Facts, context: LinkContext) => readonly Evidence[];
+}
+
+/** Declares a build linker: `link` is called only where all that it reads is there. */
+export function defineBuildLinker<Name extends FactName>(linker: {
+  readonly kind: EvidenceKind;
+  readonly reads: readonly Name[];
+  readonly link: (artifact: Known<Name>, context: LinkContext) => readonly Evidence[];
+}): BuildLinker {
+  return {
+    ...linker,
+    link: (artifact, context) => (has(artifact, linker.reads) ? linker.link(artifact, context) : []),
+  };
+}
+
+/** Declares a deploy linker: `link` is called only where all that it reads is there. */
+export function defineDeployLinker<A extends FactName, P extends FactName>(linker: {
+  readonly kind: EvidenceKind;
+  readonly reads: { readonly artifact: readonly A[]; readonly process: readonly P[] };
+  readonly link: (
+    artifact: Known<A>,
+    process: Known<P>,
+    context: LinkContext,
+  ) => readonly Evidence[];
+}): DeployLinker {
+  return {
+    ...linker,
+    link: (artifact, process, context) =>
+      has(artifact, linker.reads.artifact) && has(process, linker.reads.process)
+        ? linker.link(artifact, process, context)
+        : [],
+  };
+}
+
+function has<Name extends FactName>(facts: Facts, names: readonly Name[]): facts is Known<Name> {
+  return names.every((name) => facts[name] !== undefined);
+}

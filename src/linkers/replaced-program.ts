@@ -1,0 +1,30 @@
+import { containmentIn } from '../model/containment.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { ExecutableFacts } from '../model/facts.ts';
+import { defineDeployLinker } from './linker.ts';
+
+/** A compiled program inside a checkout or folder: whether the file at its path is still what runs. */
+export const replacedProgramLinker = defineDeployLinker({
+  kind: 'file-digest',
+  reads: { artifact: [], process: ['executable', 'process'] },
+  link: (artifact, facts, context) => {
+    const { executable, process } = facts;
+    const elsewhere = containmentIn(facts, context.location) !== 'executable';
+    if (elsewhere || artifact.files?.kind === 'file') return [];
+    const finding = judgeReplacement(executable);
+    return finding ? [{ ...finding, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
+  },
+});
+
+function judgeReplacement(executable: ExecutableFacts): Omit<Evidence, 'kind' | 'where'> | null {
+  const { digest, digestOnDisk, path, replaced, replacedAt } = executable;
+  if (replaced !== 'replaced' || digest === null || digestOnDisk === null) return null;
+  if (digest === digestOnDisk) return null;
+  return {
+    strength: 'content',
+    agrees: false,
+    verdict: 'stale',
+    says: `executes other bytes than ${path} holds now`,
+    ...(replacedAt === null ? {} : { since: new Date(replacedAt).toISOString() }),
+  };
+}

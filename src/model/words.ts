@@ -1,0 +1,42 @@
+import { shortCommit } from './commit.ts';
+import type { Relation } from './relation.ts';
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The first `most` names, and how many more there are. */
+export function listed(names: readonly string[], count = names.length, most = 3): string {
+  const shown = names.slice(0, most);
+  const more = count - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+/** How a revision stands to the expected one, to follow its name: `2 behind`, `not in the source`. */
+export function relationWords(relation: Relation): string {
+  switch (relation.kind) {
+    case 'same':
+      return '';
+    case 'same-tree':
+      return 'same content';
+    case 'behind':
+      return `${relation.behind} behind`;
+    case 'ahead':
+      return `${relation.ahead} ahead`;
+    case 'diverged':
+      return `${relation.behind} behind, ${relation.ahead} ahead`;
+    case 'unknown-commit':
+      return 'not in the source';
+    case 'cannot-tell':
+      return 'relation unknown';
+  }
+}
+
+/** `9f2c1ab`, `51d0e77 (4 behind main)`: a revision as sentences name it. */
+export function revisionWords(revision: string, relation: Relation, ref: string): string {
+  const words = relationWords(relation);
+  const name = shortCommit(revision);
+  if (!words) return name;
+  return /\d/.test(words) ? `${name}, ${words} of ${ref}` : `${name}, ${words}`;
+}
