@@ -1,0 +1,93 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Surroundings } from './commands/output.ts';
+import { VERSION } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  deploytrace show                    what runs from the repository you stand in
+  deploytrace show --pid 4121         which checkout and commit is behind this process
+  deploytrace verify -e production    the same for a config's environment, as an exit code
+  deploytrace show --json | jq .verdict
+
+Exit codes of verify: 0 match, 1 drift, 2 usage or config error, 3 could not be determined, 130 interrupted.`;
+
+type Run = (surroundings: Surroundings) => Promise<number>;
+
+/** Reads the command line, runs one command, and gives the exit code. */
+export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  let run: Run | null = null;
+  const program = toProgram((chosen) => {
+    run = chosen;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    const chosen = run as Run | null;
+    return chosen ? await chosen(surroundings) : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { report } = await import('./commands/errors.ts');
+    return report(error, surroundings);
+  }
+}
+
+function toProgram(choose: (run: Run) => void): Command {
+  const program = new Command('deploytrace')
+    .description('Which commit is each running process executing, and is it the one that was meant?')
+    .version(VERSION, '-V, --version')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(deploytrace --help tells more)')
+    .exitOverride();
+  traceCommand(program, 'show', 'print the chain from commit to running process')
+    .option('--pid <n>', 'start from this process, without a config file', toPid)
+    .option('--exit-code', 'exit as verify does')
+    .action((flags) =>
+      choose(async (surroundings) => (await import('./commands/show.ts')).show(flags, surroundings)),
+    );
+  traceCommand(program, 'verify', 'the same, and exit with 0 only if all that runs is what was meant').action(
+    (flags) =>
+      choose(async (surroundings) =>
+        (await import('./commands/show.ts')).show({ ...flags, exitCode: true }, surroundings),
+      ),
+  );
+  program
+    .command('demo')
+    .description('make a small real system, trace it through its life, and clean up')
+    .option('--json', 'print each trace as one line of JSON')
+    .action((flags) =>
+      choose(async (surroundings) => (await import('./commands/demo/demo.ts')).demo(flags, surroundings)),
+    );
+  program
+    .command('schema')
+    .description('print the JSON Schema of deploy.config.yaml')
+    .option('--output', 'of what --json prints instead')
+    .action((flags) =>
+      choose(async (surroundings) => (await import('./commands/schema.ts')).schema(flags, surroundings)),
+    );
+  return program;
+}
+
+function traceCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
+    .option('-e, --environment <name>', 'an environment of the config file')
+    .option('--json', 'print the trace as JSON')
+    .option('--evidence', 'also print every piece of evidence')
+    .addOption(
+      new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds),
+    );
+}
+
+function toPid(text: string): number {
+  return toNumber(text, /^[1-9]\d{0,9}$/, 'a process number');
+}
+
+function toSeconds(text: string): number {
+  return toNumber(text, /^(?!0+(\.0+)?$)\d{1,5}(\.\d+)?$/, 'a number of seconds above 0');
+}
+
+function toNumber(text: string, pattern: RegExp, expected: string): number {
+  if (!pattern.test(text)) throw new InvalidArgumentError(`Expected ${expected}.`);
+  return Number(text);
+}

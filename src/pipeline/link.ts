@@ -1,0 +1,96 @@
+import { buildLinkers, deployLinkers } from '../linkers/index.ts';
+import type { LinkContext } from '../linkers/linker.ts';
+import { type Commit, parseCommit } from '../model/commit.ts';
+import { containmentIn } from '../model/containment.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Observation } from '../model/observation.ts';
+import { bareRelation, type Relation } from '../model/relation.ts';
+import type { Answers } from './relate.ts';
+import type { Observations } from './resolve.ts';
+
+/** Two neighbours and everything that speaks of them; not judged yet. */
+export interface Joint {
+  readonly from: Observation;
+  readonly to: Observation;
+  readonly evidence: readonly Evidence[];
+  readonly relationOf: (revision: string) => Relation;
+}
+
+export interface Joints {
+  /** Source to each artifact, then its artifact to each process, in the order of the config. */
+  readonly builds: readonly Joint[];
+  readonly deploys: readonly Joint[];
+}
+
+/** Collects the evidence of every link. Pure. */
+export function link(observed: Observations, answers: Answers): Joints {
+  const source = first(observed.source.observations);
+  const artifacts = observed.artifact.observations;
+  const toContext = contextMaker(source, answers);
+  return {
+    builds: artifacts.map((artifact) => toBuild(source, artifact, toContext(artifact))),
+    deploys: observed.process.observations.map((process) => {
+      const artifact = artifactOf(process, artifacts);
+      return toDeploy(artifact, process, toContext(artifact));
+    }),
+  };
+}
+
+type Maker = (artifact: Observation) => LinkContext | null;
+
+function toBuild(source: Observation, artifact: Observation, context: LinkContext | null): Joint {
+  const evidence =
+    context && artifact.state === 'observed'
+      ? buildLinkers.flatMap((linker) => linker.link(artifact.facts, context))
+      : [];
+  return { from: source, to: artifact, evidence, relationOf: asker(context) };
+}
+
+function toDeploy(artifact: Observation, process: Observation, context: LinkContext | null): Joint {
+  const evidence =
+    context && artifact.state === 'observed' && process.state === 'observed'
+      ? deployLinkers.flatMap((linker) => linker.link(artifact.facts, process.facts, context))
+      : [];
+  return { from: artifact, to: process, evidence, relationOf: asker(context) };
+}
+
+function asker(context: LinkContext | null): Joint['relationOf'] {
+  return context?.relationOf ?? (() => bareRelation('cannot-tell'));
+}
+
+/** The artifact that a process runs from, else the only one, else the first. */
+function artifactOf(process: Observation, artifacts: readonly Observation[]): Observation {
+  const inside = artifacts.find(
+    ({ subject }) => process.state === 'observed' && containmentIn(process.facts, subject.location),
+  );
+  return inside ?? first(artifacts);
+}
+
+/** Gives no context where the source names nothing to compare with. */
+function contextMaker(source: Observation, answers: Answers): Maker {
+  const facts = source.state === 'observed' ? source.facts : undefined;
+  const expected = facts?.revision;
+  if (!expected) return () => null;
+  return ({ subject }) => ({
+    expected: expected.revision,
+    ref: facts.repository?.resolvedRef ?? 'the source',
+    location: subject.location,
+    relationOf: (revision) => relationOf(revision, expected.revision, answers),
+    treeMatch: answers.relations.trees[subject.id] ?? null,
+    differencesFrom: (revision) => answers.differences[revision] ?? null,
+    isTracked: (path) => answers.tracked[path] ?? null,
+  });
+}
+
+function relationOf(revision: string, expected: Commit, answers: Answers): Relation {
+  const known = answers.relations.revisions[revision];
+  if (known) return known;
+  const full = parseCommit(revision) ?? null;
+  return bareRelation(full === expected ? 'same' : 'cannot-tell', full);
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new TypeError('a stage must yield at least one observation');
+  return item;
+}

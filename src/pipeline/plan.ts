@@ -1,0 +1,106 @@
+import { dirname, resolve } from 'node:path';
+import type { Adapter, ArtifactAdapter, SourceAdapter } from '../adapters/adapter.ts';
+import { artifacts } from '../adapters/artifact/index.ts';
+import { processes } from '../adapters/process/index.ts';
+import type { Registration } from '../adapters/registration.ts';
+import { sources } from '../adapters/source/index.ts';
+import type { Block, StageBlocks } from '../config/select.ts';
+import type { ConfigFile } from '../config/load.ts';
+
+/** An adapter with its checked options, not yet loaded. */
+export interface Planned<A> {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly load: () => Promise<A>;
+}
+
+/** What will be looked at. Making it opens nothing. */
+export interface Plan {
+  readonly system: string;
+  readonly environment: string | null;
+  /** Relative paths start here. */
+  readonly baseFolder: string;
+  readonly source: Planned<SourceAdapter<unknown>>;
+  readonly artifact: Planned<ArtifactAdapter<unknown>>;
+  readonly process: Planned<Adapter<unknown>>;
+  /** Absolute path of the artifact, if it is files on this machine. */
+  readonly artifactPath: string | null;
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The plan for a folder without a config file: its repository, its work tree, what runs from inside it. */
+export function planFolder(root: string, find?: Options): Plan {
+  return toPlan({
+    system: root.split('/').at(-1) || root,
+    environment: null,
+    baseFolder: root,
+    source: { type: 'git', repository: root, ref: 'HEAD' },
+    artifact: { type: 'checkout', path: root },
+    process: { type: 'host', children: true, loads: 'auto', ...(find ? { find } : {}) },
+  });
+}
+
+/** The plan that a config file asks for. Throws `ConfigError` with every fault and its position. */
+export async function planConfig(config: ConfigFile, environment: string | null): Promise<Plan> {
+  const [{ selectEnvironment }, { parseBlock, unknownType }] = await Promise.all([
+    import('../config/select.ts'),
+    import('../config/parse-block.ts'),
+  ]);
+  const blocks: StageBlocks = selectEnvironment(config, environment);
+  const check = async (
+    block: Block | null,
+    registry: Readonly<Record<string, Registration<unknown>>>,
+    fallback: Options,
+  ): Promise<Options> => {
+    const type = block?.type ?? String(fallback.type);
+    const registration = Object.hasOwn(registry, type) ? registry[type] : undefined;
+    if (block && !registration) throw unknownType(block, Object.keys(registry), config);
+    const schema = await (registration as Registration<unknown>).options();
+    return block ? (parseBlock(schema, block, config) as Options) : (schema.parse(fallback) as Options);
+  };
+  const source = await check(blocks.source, sources, { type: 'git' });
+  return toPlan({
+    system: config.system,
+    environment,
+    baseFolder: dirname(resolve(config.file)),
+    source,
+    artifact: await check(blocks.artifact, artifacts, { type: 'checkout', ...placeOf(source) }),
+    process: await check(blocks.process, processes, { type: 'host' }),
+  });
+}
+
+/** Without an artifact of its own, the work tree of the source is what runs. */
+function placeOf(source: Options): Options {
+  const repository = String(source.repository);
+  return /^[./~]|^[^:]+$/.test(repository) ? { path: repository } : {};
+}
+
+interface Parts extends Pick<Plan, 'system' | 'environment' | 'baseFolder'> {
+  readonly source: Options;
+  readonly artifact: Options;
+  readonly process: Options;
+}
+
+function toPlan(parts: Parts): Plan {
+  const path = parts.artifact.path;
+  return {
+    system: parts.system,
+    environment: parts.environment,
+    baseFolder: parts.baseFolder,
+    source: toPlanned<SourceAdapter<unknown>>(sources, parts.source),
+    artifact: toPlanned<ArtifactAdapter<unknown>>(artifacts, parts.artifact),
+    process: toPlanned<Adapter<unknown>>(processes, parts.process),
+    artifactPath: typeof path === 'string' ? resolve(parts.baseFolder, path) : null,
+  };
+}
+
+/** The one cast between a registry, whose members differ in their options, and a plan, which holds one of them. */
+function toPlanned<A>(
+  registry: Readonly<Record<string, Registration<unknown>>>,
+  options: Options,
+): Planned<A> {
+  const type = String(options.type);
+  const registration = registry[type] as Registration<A>;
+  return { type, options, load: registration.load };
+}

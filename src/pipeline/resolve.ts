@@ -1,0 +1,78 @@
+import type { Adapter, Context } from '../adapters/adapter.ts';
+import { WorldError } from '../model/errors.ts';
+import type { Observation, StageObservations, Subject } from '../model/observation.ts';
+import { type Problem, type ProblemCode, type Stage, toProblem } from '../model/problem.ts';
+import type { Plan, Planned } from './plan.ts';
+import { withDeadline } from './deadline.ts';
+
+export interface Observations {
+  readonly source: StageObservations;
+  readonly artifact: StageObservations;
+  readonly process: StageObservations;
+}
+
+/** Makes a stage's context from the signal that ends its time. */
+export type ToContext = (signal: AbortSignal) => Context;
+
+/**
+ * Asks every stage at once, each under its own time-out. Never rejects, except when the user gave up:
+ * what goes wrong becomes an observation.
+ */
+export async function resolve(plan: Plan, toContext: ToContext, limits: Limits): Promise<Observations> {
+  const [source, artifact, process] = await Promise.all([
+    resolveStage('source', plan.source, toContext, limits),
+    resolveStage('artifact', plan.artifact, toContext, limits),
+    resolveStage('process', plan.process, toContext, limits),
+  ]);
+  limits.signal.throwIfAborted();
+  return { source, artifact, process };
+}
+
+export interface Limits {
+  /** The user's: Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for each stage. */
+  readonly timeout: number;
+}
+
+async function resolveStage(
+  stage: Stage,
+  planned: Planned<Adapter<unknown>>,
+  toContext: ToContext,
+  limits: Limits,
+): Promise<StageObservations> {
+  try {
+    const adapter = await planned.load();
+    return await withDeadline(limits, (signal) => adapter.resolve(planned.options, toContext(signal)));
+  } catch (error) {
+    const subject = subjectOf(stage, planned);
+    return { observations: [toFailure(subject, toFault(stage, subject.location, error))], problems: [] };
+  }
+}
+
+/** "Looked, and it is not there" as against "could not look". */
+const ABSENT: readonly ProblemCode[] = [
+  'path-not-found',
+  'ref-not-found',
+  'no-commits',
+  'process-not-found',
+  'pidfile-not-found',
+];
+
+function toFailure(subject: Subject, problem: Problem): Observation {
+  return { state: ABSENT.includes(problem.code) ? 'absent' : 'unreachable', subject, problem };
+}
+
+/** Whatever was thrown, as a value. */
+export function toFault(stage: Stage, subject: string, error: unknown): Problem {
+  if (error instanceof WorldError) {
+    return toProblem(stage, subject, error.code, error.message, error.hint);
+  }
+  return toProblem(stage, subject, 'internal', error instanceof Error ? error.message : String(error));
+}
+
+function subjectOf(stage: Stage, planned: Planned<unknown>): Subject {
+  const location = String(planned.options.repository ?? planned.options.path ?? planned.type);
+  const id = stage === 'source' ? 'source' : `${planned.type}:${location}`;
+  return { stage, id, type: planned.type, location, host: 'local' };
+}
