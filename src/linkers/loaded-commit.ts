@@ -69,7 +69,7 @@ function judgeBuilt(question: Question, program: string): Evidence {
 function judgeMoment(question: Question, moment: Moment): Evidence {
   const { checkout, head } = question;
   if (checkout.moves === null) return cannotTell(question, 'the checkout keeps no reflog of HEAD');
-  const candidates = headsDuring(checkout.moves, head, moment.window);
+  const candidates = existing(headsDuring(checkout.moves, head, moment.window));
   const states = candidates.map((commit) => (commit ? stateSince(commit, question, moment) : null));
   if (states.every((state) => state?.kind === 'loaded')) return sameAsDisk(question, moment);
   const [commit, state] = [candidates[0], states[0]];
@@ -81,10 +81,21 @@ function judgeMoment(question: Question, moment: Moment): Evidence {
   return cannotTell(question, whyUnclear(candidates, states), undefined, moment);
 }
 
+/** Before its first commit or clone there was nothing to load, so one that is there was loaded. */
+function existing(candidates: readonly (Commit | null)[]): readonly (Commit | null)[] {
+  const commits = candidates.filter((commit) => commit !== null);
+  return commits.length > 0 ? commits : candidates;
+}
+
 function stateSince(commit: Commit, question: Question, moment: Moment): DiskState | null {
   const { checkout, head, context } = question;
-  const files = commit === head ? checkout.modified.files : context.differencesFrom(commit);
-  return files && diskSince(files, moment.window);
+  if (commit !== head) {
+    const files = context.differencesFrom(commit);
+    return files && diskSince(files, moment.window);
+  }
+  const state = diskSince(checkout.modified.files, moment.window);
+  const complete = checkout.modified.files.length === checkout.modified.count;
+  return complete || state.kind === 'changed' ? state : null;
 }
 
 function sameAsDisk(question: Question, moment: Moment): Evidence {

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { type SimpleGitOptions, simpleGit } from 'simple-git';
-import { WorldError } from '../../model/errors.ts';
-import { redactUrls } from '../../model/redact.ts';
+import { toEnvironment } from './environment.ts';
+import { toGitError } from './git-error.ts';
 
 /**
  * Runs git with these arguments and gives its standard output; arguments are never options by
@@ -12,45 +13,47 @@ export type Git = (args: readonly string[], input?: string) => Promise<string>;
 /**
  * What a repository may not make us do. A hostile `.git/config` can name programs that git would
  * run for us (a file-system monitor, hooks, a signature checker, an ssh); none of them may start.
- * `safe.directory` lets a checkout that belongs to another user be read at all.
+ * It may not disguise what is read either (another encoding, names by its own mailmap).
+ * `safe.directory` and `safe.bareRepository` let a checkout that belongs to another user be read at all.
  */
 const HARDENING = [
   'safe.directory=*',
+  'safe.bareRepository=all',
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
-  'core.sshCommand=ssh -oBatchMode=yes',
   'core.quotePath=true',
   'log.showSignature=false',
+  'log.mailmap=false',
+  'log.showRoot=true',
+  'i18n.logOutputEncoding=UTF-8',
   'diff.external=',
-  'protocol.ext.allow=never',
 ];
 
-const ENVIRONMENT = {
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_CONFIG_COUNT: undefined,
-  LC_ALL: 'C',
-};
+/** `-oBatchMode`: ssh fails where it would ask for a password. */
+const SSH = 'ssh -oBatchMode=yes';
 
 export interface GitSettings {
   readonly signal: AbortSignal;
   /** Further `-c` settings, `name=value`. */
   readonly config?: readonly string[];
-  /** Lets a partial clone of our own fetch what it lacks. */
-  readonly lazyFetch?: boolean;
+  /** Lets git ask remotes. Only where the configuration is the user's own: outside of observed repositories. */
+  readonly network?: boolean;
+  /** The repository itself, instead of the one around the folder. */
+  readonly gitFolder?: string;
 }
 
 /** Git in `folder`. Nothing of the environment's `GIT_*` reaches it, so that a hook or a wrapper cannot mislead us. */
 export function openGit(folder: string, settings: GitSettings): Git {
+  const own = toEnvironment(process.env, settings);
   return async (args, input) => {
     try {
-      return await simpleGit(toOptions(folder, settings, input))
-        .env(toEnvironment(settings))
+      return await simpleGit(toOptions(folder, settings, Object.keys(own), input))
+        .env(own)
+        .outputHandler((_command, stdout, stderr) => tend(stdout, stderr, settings.signal))
         .raw([...args]);
     } catch (error) {
       settings.signal.throwIfAborted();
-      throw toGitError(error, args);
+      throw toGitError(error, args, folder);
     }
   };
 }
@@ -58,48 +61,38 @@ export function openGit(folder: string, settings: GitSettings): Git {
 function toOptions(
   folder: string,
   settings: GitSettings,
+  environment: readonly string[],
   input?: string,
 ): Partial<SimpleGitOptions> {
   return {
     baseDir: folder,
     abort: settings.signal,
-    config: [...HARDENING, ...(settings.config ?? [])],
-    allowEnvironment: Object.keys(ENVIRONMENT),
+    config: [`core.sshCommand=${SSH}`, ...HARDENING, ...(settings.config ?? [])],
+    allowEnvironment: [...environment],
+    // Its other way, a moment after the exit, can cut off what still is in the pipe.
+    completion: { onClose: true, onExit: false },
     ...(input === undefined ? {} : { input: () => input }),
     unsafe: {
+      allowUnsafeConfigPaths: true,
       allowUnsafeFsMonitor: true,
       allowUnsafeHooksPath: true,
       allowUnsafeSshCommand: true,
       allowUnsafeDiffExternal: true,
-      allowUnsafeProtocolOverride: true,
       allowUnsafeFilter: true,
     },
   };
 }
 
-function toEnvironment(settings: GitSettings): Record<string, string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  const own = Object.entries(ENVIRONMENT).filter(
-    ([name]) => !(settings.lazyFetch && name === 'GIT_NO_LAZY_FETCH'),
-  );
-  return Object.fromEntries(
-    [...inherited, ...own].filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-function toGitError(error: unknown, args: readonly string[]): WorldError {
-  const said = String(error instanceof Error ? error.message : error).trim();
-  if (/spawn git ENOENT/.test(said))
-    return new WorldError('git-missing', 'git was not found on PATH');
-  if (/directory that does not exist/.test(said))
-    return new WorldError('path-not-found', 'no such folder');
-  if (/not a git repository/i.test(said))
-    return new WorldError('not-a-repository', 'not a git repository');
-  return new WorldError('git-failed', `git ${args[0]}: ${redactUrls(firstLines(said))}`);
-}
-
-/** Git's complaint without its advice. */
-function firstLines(said: string): string {
-  const lines = said.split('\n').filter((line) => /^(fatal|error):/.test(line));
-  return (lines.length > 0 ? lines : said.split('\n')).slice(0, 2).join('; ');
+/**
+ * Two things that the library leaves undone: a command that prints nothing would be waited for 50 ms
+ * longer, and an ssh that git leaves behind would hold the pipes open after the time is up.
+ */
+function tend(stdout: Readable, stderr: Readable, signal: AbortSignal): void {
+  stdout.once('end', () => stdout.emit('data', Buffer.alloc(0)));
+  const hangUp = () => {
+    stdout.destroy();
+    stderr.destroy();
+  };
+  signal.addEventListener('abort', hangUp, { once: true });
+  stdout.once('close', () => signal.removeEventListener('abort', hangUp));
 }

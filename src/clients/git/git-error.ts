@@ -1,0 +1,33 @@
+import { WorldError } from '../../model/errors.ts';
+import { redactUrls } from '../../model/redact.ts';
+
+/** What went wrong, from what git or the operating system said. */
+export function toGitError(error: unknown, args: readonly string[], folder: string): WorldError {
+  const said = String(error instanceof Error ? error.message : error).trim();
+  if (/spawn git ENOENT/.test(said))
+    return new WorldError('git-missing', 'git was not found on PATH');
+  if (/spawn git EACCES/.test(said))
+    return new WorldError('path-denied', `git could not be started in ${folder}: permission denied`);
+  if (/directory that does not exist/.test(said))
+    return new WorldError('path-not-found', `${folder} does not exist`);
+  if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(folder);
+  if (/not a git repository/i.test(said))
+    return new WorldError('not-a-repository', `${folder} is not a git repository`);
+  return new WorldError('git-failed', `git ${args[0]}: ${redactUrls(firstLines(said))}`);
+}
+
+/** Gits before 2.38 do not take `safe.directory` from the command line. */
+function toOwnershipError(folder: string): WorldError {
+  return new WorldError(
+    'path-denied',
+    `${folder} belongs to another user, and this git refuses to read it`,
+    `Run: git config --global --add safe.directory ${folder}`,
+  );
+}
+
+/** Git's complaint without its advice, and the words of an ssh or a server before it. */
+function firstLines(said: string): string {
+  const lines = said.split('\n').filter(Boolean);
+  const complaints = lines.filter((line) => /^(fatal|error|remote|ssh):/i.test(line));
+  return (complaints.length > 0 ? complaints : lines).slice(0, 2).join('; ');
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Trace } from '../../model/trace.ts';
+import { planFolder } from '../../pipeline/plan.ts';
+import { trace } from '../../pipeline/trace.ts';
+import { renderers } from '../../renderers/index.ts';
+import { EXIT } from '../exit-code.ts';
+import { type Surroundings, wantsColor, widthOf, write } from '../output.ts';
+import { cacheFolder } from '../run-trace.ts';
+import { chapters } from './chapters.ts';
+import { DemoSystem } from './system.ts';
+
+/** Makes a small real system, traces it through its life, and removes it again. */
+export async function demo(
+  flags: { readonly json?: boolean },
+  surroundings: Surroundings,
+): Promise<number> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'deploytrace-demo-')));
+  const system = new DemoSystem(folder, surroundings.signal);
+  try {
+    await system.create();
+    return await tell(system, flags, surroundings);
+  } finally {
+    await system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function tell(
+  system: DemoSystem,
+  flags: { readonly json?: boolean },
+  surroundings: Surroundings,
+): Promise<number> {
+  let asTold = true;
+  for (const [index, chapter] of chapters.entries()) {
+    if (!flags.json) await write(surroundings.stdout, `${index + 1}. ${chapter.title}\n\n`);
+    await chapter.act(system);
+    const result = await look(system, surroundings);
+    asTold &&= result.verdict === chapter.verdict;
+    await write(surroundings.stdout, await tellChapter(result, chapter.proved, flags, surroundings));
+  }
+  if (!flags.json) await write(surroundings.stdout, 'The demo system is gone again. Now try: deploytrace show\n');
+  return asTold ? EXIT.match : EXIT.undetermined;
+}
+
+async function tellChapter(
+  result: Trace,
+  proved: string,
+  flags: { readonly json?: boolean },
+  surroundings: Surroundings,
+): Promise<string> {
+  if (flags.json) {
+    const render = await renderers.json();
+    return `${JSON.stringify(JSON.parse(render(result, PLAIN)))}\n`;
+  }
+  const render = await renderers.text();
+  const text = render(result, {
+    width: widthOf(surroundings),
+    color: wantsColor(surroundings),
+    evidence: false,
+    now: new Date(),
+  });
+  return `${text.replace(/^(?=.)/gm, '   ')}\n   Proved: ${proved}\n\n`;
+}
+
+const PLAIN = { width: Number.POSITIVE_INFINITY, color: false, evidence: false, now: new Date() };
+
+const STAGE_TIMEOUT = 10_000;
+
+function look(system: DemoSystem, { env, signal }: Surroundings): Promise<Trace> {
+  return trace(planFolder(system.checkout), {
+    signal,
+    timeout: STAGE_TIMEOUT,
+    now: () => new Date(),
+    cacheFolder: cacheFolder(env),
+    onProgress: () => {},
+  });
+}
