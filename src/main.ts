@@ -6,6 +6,7 @@ process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 // A reader that went away is no error: `write` tells, this keeps later errors from ending the process.
 process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 
 const code = await main(process.argv.slice(2), {
   stdout: process.stdout,

@@ -20,7 +20,7 @@ export interface Beginning {
 /** Where a trace starts: at a PID, at a config file, or at the repository around the current folder. */
 export async function begin(flags: BeginFlags, surroundings: Surroundings): Promise<Beginning> {
   if (flags.pid !== undefined) return { plan: await planFromPid(flags.pid), secrets: [] };
-  const file = flags.config ? resolve(surroundings.cwd, flags.config) : findConfig(surroundings.cwd);
+  const file = flags.config ? resolve(surroundings.cwd, flags.config) : await findConfig(surroundings.cwd);
   if (file) return planFromFile(file, flags.environment ?? null, surroundings);
   if (flags.environment) throw usage(`no config file that could name the environment ${flags.environment}`);
   const root = repositoryAround(surroundings.cwd);
@@ -36,9 +36,12 @@ async function planFromFile(
   environment: string | null,
   { env }: Surroundings,
 ): Promise<Beginning> {
-  const { loadConfig } = await import('../config/load.ts');
-  const config = loadConfig(file, env);
-  return { plan: await planConfig(config, environment), secrets: config.secrets };
+  const [{ loadConfig }, { selectEnvironment }] = await Promise.all([
+    import('../config/load.ts'),
+    import('../config/select.ts'),
+  ]);
+  const config = selectEnvironment(await loadConfig(file, env), environment);
+  return { plan: await planConfig(config), secrets: config.secrets };
 }
 
 /** The repository behind a process: around its script, its program, or its working directory. */

@@ -10,14 +10,11 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Writes all of it; a reader that went away (`| head`) is no error. */
+/** Writes all of it; a reader that went away (`| head`) is no error. The stream must have an error listener. */
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) =>
-      error.code === 'EPIPE' ? resolve() : reject(error);
-    stream.once('error', onError);
-    stream.write(text, (error) => {
-      if (error) onError(error);
+    stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+      if (error && error.code !== 'EPIPE') reject(error);
       else resolve();
     });
   });

@@ -23,7 +23,9 @@ async function outputSchema(): Promise<object> {
 /** The schema of the config file, put together from the adapters' own. */
 export async function configSchema(): Promise<object> {
   const { toConfigSchema } = await import('../config/schema.ts');
-  const [source, artifact, process] = await Promise.all([sources, artifacts, processes].map(optionsOf));
+  const [source, artifact, process] = await Promise.all(
+    [sources, artifacts, processes].map(optionsOf),
+  );
   return toConfigSchema({ source: source ?? {}, artifact: artifact ?? {}, process: process ?? {} });
 }
 

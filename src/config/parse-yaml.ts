@@ -66,7 +66,7 @@ function onlyDocument(
   if (problem) throw toConfigError([toFault(text, problem, place(problem.pos[0]))]);
   if (second) {
     const message = 'expected one YAML document, got several';
-    throw toConfigError([faultAt(text, place(second.range[0]), message, 'Remove the `---`.')]);
+    throw toConfigError([faultAt(text, place(second.range?.[0] ?? 0), message, 'Remove the `---`.')]);
   }
   return document;
 }

@@ -64,7 +64,7 @@ function percentEncoded(value: string): readonly string[] {
 }
 
 function lowerEscapes(encoded: string): string {
-  return encoded.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+  return encoded.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
 }
 
 function inJson(value: string): string {

@@ -25,7 +25,7 @@ export function relationWords(relation: Relation): string {
     case 'ahead':
       return `${relation.ahead} ahead`;
     case 'diverged':
-      return `${relation.behind} behind, ${relation.ahead} ahead`;
+      return `${relation.ahead} ahead, ${relation.behind} behind`;
     case 'unknown-commit':
       return 'not in the source';
     case 'cannot-tell':
@@ -33,10 +33,16 @@ export function relationWords(relation: Relation): string {
   }
 }
 
-/** `9f2c1ab`, `51d0e77 (4 behind main)`: a revision as sentences name it. */
+/** `9f2c1ab`, `51d0e77, 4 behind main`: a revision as sentences name it. */
 export function revisionWords(revision: string, relation: Relation, ref: string): string {
   const words = relationWords(relation);
   const name = shortCommit(revision);
   if (!words) return name;
-  return /\d/.test(words) ? `${name}, ${words} of ${ref}` : `${name}, ${words}`;
+  if (!isCounted(relation)) return `${name}, ${words}`;
+  return `${name}, ${words}${relation.kind === 'ahead' ? ' of' : ''} ${ref}`;
+}
+
+/** Whether the words for it are numbers of commits, which want the name of a ref after them. */
+function isCounted({ kind }: Relation): boolean {
+  return kind === 'behind' || kind === 'ahead' || kind === 'diverged';
 }

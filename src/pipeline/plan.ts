@@ -4,8 +4,8 @@ import { artifacts } from '../adapters/artifact/index.ts';
 import { processes } from '../adapters/process/index.ts';
 import type { Registration } from '../adapters/registration.ts';
 import { sources } from '../adapters/source/index.ts';
-import type { Block, StageBlocks } from '../config/select.ts';
-import type { ConfigFile } from '../config/load.ts';
+import type { Block, Config } from '../config/config.ts';
+import { ConfigError, type ConfigFault } from '../model/errors.ts';
 
 /** An adapter with its checked options, not yet loaded. */
 export interface Planned<A> {
@@ -41,33 +41,45 @@ export function planFolder(root: string, find?: Options): Plan {
   });
 }
 
-/** The plan that a config file asks for. Throws `ConfigError` with every fault and its position. */
-export async function planConfig(config: ConfigFile, environment: string | null): Promise<Plan> {
-  const [{ selectEnvironment }, { parseBlock, unknownType }] = await Promise.all([
-    import('../config/select.ts'),
-    import('../config/parse-block.ts'),
-  ]);
-  const blocks: StageBlocks = selectEnvironment(config, environment);
-  const check = async (
-    block: Block | null,
-    registry: Readonly<Record<string, Registration<unknown>>>,
-    fallback: Options,
-  ): Promise<Options> => {
-    const type = block?.type ?? String(fallback.type);
-    const registration = Object.hasOwn(registry, type) ? registry[type] : undefined;
-    if (block && !registration) throw unknownType(block, Object.keys(registry), config);
-    const schema = await (registration as Registration<unknown>).options();
-    return block ? (parseBlock(schema, block, config) as Options) : (schema.parse(fallback) as Options);
-  };
-  const source = await check(blocks.source, sources, { type: 'git' });
+/** The plan that a config asks for. Throws `ConfigError` with every fault and its position. */
+export async function planConfig(config: Config): Promise<Plan> {
+  const source = await check(config, config.source, sources, { type: 'git' });
+  const fallback = 'value' in source ? placeOf(source.value) : {};
+  const artifact = await check(config, config.artifact, artifacts, { type: 'checkout', ...fallback });
+  const process = await check(config, config.process, processes, { type: 'host' });
   return toPlan({
     system: config.system,
-    environment,
+    environment: config.environment,
     baseFolder: dirname(resolve(config.file)),
-    source,
-    artifact: await check(blocks.artifact, artifacts, { type: 'checkout', ...placeOf(source) }),
-    process: await check(blocks.process, processes, { type: 'host' }),
+    ...valuesOf({ source, artifact, process }),
   });
+}
+
+type Checked = { readonly value: Options } | { readonly faults: readonly ConfigFault[] };
+
+/** The options of one stage, checked by the adapter that its type names; the defaults where it was left out. */
+async function check(
+  config: Config,
+  block: Block | null,
+  registry: Readonly<Record<string, Registration<unknown>>>,
+  fallback: Options,
+): Promise<Checked> {
+  const { parseBlock, unknownType } = await import('../config/parse-block.ts');
+  const type = block?.type ?? String(fallback.type);
+  const registration = Object.hasOwn(registry, type) ? registry[type] : undefined;
+  if (!registration) return { faults: block ? [unknownType(block, Object.keys(registry), config)] : [] };
+  const schema = await registration.options();
+  if (!block) return { value: schema.parse(fallback) as Options };
+  return parseBlock(schema, block, config) as Checked;
+}
+
+/** All faults of all stages at once: a file should not have to be corrected one by one. */
+function valuesOf<Stage extends string>(checked: Record<Stage, Checked>): Record<Stage, Options> {
+  const stages = Object.entries(checked) as [Stage, Checked][];
+  const faults = stages.flatMap(([, each]) => ('faults' in each ? each.faults : []));
+  if (faults.length > 0) throw new ConfigError(faults);
+  const values = stages.flatMap(([stage, each]) => ('value' in each ? [[stage, each.value] as const] : []));
+  return Object.fromEntries(values) as Record<Stage, Options>;
 }
 
 /** Without an artifact of its own, the work tree of the source is what runs. */

@@ -36,7 +36,10 @@ function gitFolderIn(folder: string): string | null {
 
 function checked(gitFolder: string): string {
   if (isGitFolder(gitFolder)) return gitFolder;
-  throw new WorldError('repository-damaged', `${gitFolder} is no complete git folder: HEAD or objects are missing`);
+  throw new WorldError(
+    'repository-damaged',
+    `${gitFolder} is no complete git folder: HEAD or objects are missing`,
+  );
 }
 
 function isGitFolder(path: string): boolean {
@@ -55,7 +58,8 @@ function commonOf(gitFolder: string): string {
 
 function assertReadable(folder: string): void {
   try {
-    if (!statSync(folder).isDirectory()) throw new WorldError('not-a-repository', `${folder} is not a folder`);
+    if (!statSync(folder).isDirectory())
+      throw new WorldError('not-a-repository', `${folder} is not a folder`);
   } catch (error) {
     if (error instanceof WorldError) throw error;
     const { code } = error as NodeJS.ErrnoException;

@@ -7,7 +7,10 @@ export function toGitError(error: unknown, args: readonly string[], folder: stri
   if (/spawn git ENOENT/.test(said))
     return new WorldError('git-missing', 'git was not found on PATH');
   if (/spawn git EACCES/.test(said))
-    return new WorldError('path-denied', `git could not be started in ${folder}: permission denied`);
+    return new WorldError(
+      'path-denied',
+      `git could not be started in ${folder}: permission denied`,
+    );
   if (/directory that does not exist/.test(said))
     return new WorldError('path-not-found', `${folder} does not exist`);
   if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(folder);

@@ -49,7 +49,9 @@ export function openGit(folder: string, settings: GitSettings): Git {
     try {
       return await simpleGit(toOptions(folder, settings, Object.keys(own), input))
         .env(own)
-        .outputHandler((_command, stdout, stderr) => tend(stdout, stderr, settings.signal))
+        .outputHandler((_command, stdout, stderr) =>
+          tend(stdout as Readable, stderr as Readable, settings.signal),
+        )
         .raw([...args]);
     } catch (error) {
       settings.signal.throwIfAborted();

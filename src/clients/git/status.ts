@@ -17,7 +17,9 @@ export function parseStatus(printed: string): Status {
   const lines = printed.split('\n');
   const header = (name: string) =>
     lines.find((line) => line.startsWith(`# ${name} `))?.slice(`# ${name} `.length) ?? null;
-  const untracked = lines.filter((line) => line.startsWith('? ')).map((line) => unquotePath(line.slice(2)));
+  const untracked = lines
+    .filter((line) => line.startsWith('? '))
+    .map((line) => unquotePath(line.slice(2)));
   const ahead = /^\+(\d+) /.exec(header('branch.ab') ?? '');
   return {
     head: other(header('branch.oid'), '(initial)'),
@@ -36,7 +38,8 @@ function other(text: string | null, none: string): string | null {
 /** `1 XY sub mH mI mW hH hI path` and `u XY sub m1 m2 m3 mW h1 h2 h3 path`. */
 function toChange(line: string): Status['changes'] {
   const fields = line.split(' ');
-  if (line.startsWith('u ')) return [{ path: unquotePath(fields.slice(10).join(' ')), change: 'unmerged' }];
+  if (line.startsWith('u '))
+    return [{ path: unquotePath(fields.slice(10).join(' ')), change: 'unmerged' }];
   if (!line.startsWith('1 ')) return [];
   return [{ path: unquotePath(fields.slice(8).join(' ')), change: toKind(fields[1] ?? '') }];
 }

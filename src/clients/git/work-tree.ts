@@ -2,7 +2,12 @@ import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Commit, parseCommit } from '../../model/commit.ts';
 import { WorldError } from '../../model/errors.ts';
-import { type ChangedFiles, type FileChange, LISTED_FILES, type NamedCount } from '../../model/facts.ts';
+import {
+  type ChangedFiles,
+  type FileChange,
+  LISTED_FILES,
+  type NamedCount,
+} from '../../model/facts.ts';
 import { withoutLocalFilters } from './filters.ts';
 import { findGitFolders } from './folder.ts';
 import { type Git, openGit } from './git.ts';
@@ -31,11 +36,17 @@ export interface Asking {
 }
 
 /** Git in a work tree, with nothing in its configuration able to run a program. */
-export async function openWorkTree(folder: string, asking: Asking): Promise<{ readonly git: Git; readonly root: string }> {
+export async function openWorkTree(
+  folder: string,
+  asking: Asking,
+): Promise<{ readonly git: Git; readonly root: string }> {
   const { root, commonFolder } = findGitFolders(folder);
-  if (!root) throw new WorldError('not-a-repository', `${folder} is a bare repository: it has no work tree`);
+  if (!root)
+    throw new WorldError('not-a-repository', `${folder} is a bare repository: it has no work tree`);
   const plain = openGit(root, { signal: asking.signal });
-  const config = await asking.once(`filters:${commonFolder}`, () => withoutLocalFilters(plain, commonFolder));
+  const config = await asking.once(`filters:${commonFolder}`, () =>
+    withoutLocalFilters(plain, commonFolder),
+  );
   return { git: openGit(root, { signal: asking.signal, config }), root };
 }
 
@@ -49,7 +60,14 @@ async function look(folder: string, asking: Asking): Promise<WorkTree> {
   const folders = findGitFolders(folder);
   const { git, root } = await openWorkTree(folder, asking);
   const [printed, hidden] = await Promise.all([
-    git(['status', '--porcelain=v2', '--branch', '--untracked-files=normal', '--ignore-submodules=dirty', '--no-renames']),
+    git([
+      'status',
+      '--porcelain=v2',
+      '--branch',
+      '--untracked-files=normal',
+      '--ignore-submodules=dirty',
+      '--no-renames',
+    ]),
     hiddenChanges(git, root),
   ]);
   const status = parseStatus(printed);
@@ -73,10 +91,16 @@ function mergeChanges(status: Status, hidden: readonly string[]): readonly Chang
 export type Change = Pick<FileChange, 'path' | 'change'>;
 
 /** Counts all, and tells of the first when each last changed. */
-export function toChangedFiles(root: string, changes: readonly Change[], most = LISTED_FILES): ChangedFiles {
+export function toChangedFiles(
+  root: string,
+  changes: readonly Change[],
+  most = LISTED_FILES,
+): ChangedFiles {
   return {
     count: changes.length,
-    files: changes.slice(0, most).map((change) => ({ ...change, changedAt: changedAt(join(root, change.path)) })),
+    files: changes
+      .slice(0, most)
+      .map((change) => ({ ...change, changedAt: changedAt(join(root, change.path)) })),
   };
 }
 

@@ -12,7 +12,8 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(span / size)} ${unit}`;
 }
 
-/** `2 h ago`. */
+/** `2 h ago`, `just now`. */
 export function ago(iso: string, now: Date): string {
-  return `${duration(now.getTime() - Date.parse(iso))} ago`;
+  const span = now.getTime() - Date.parse(iso);
+  return span < 1000 ? 'just now' : `${duration(span)} ago`;
 }

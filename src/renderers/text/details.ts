@@ -1,7 +1,7 @@
 import { type CommitSummary, shortCommit } from '../../model/commit.ts';
 import type { Relation } from '../../model/relation.ts';
 import type { Link, Trace } from '../../model/trace.ts';
-import { counted, relationWords } from '../../model/words.ts';
+import { counted, revisionWords } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
 import { nextSteps } from './next.ts';
@@ -56,7 +56,7 @@ function whoWords(who: readonly string[]): string {
 function gapLines({ who, revision, relation }: Gap, trace: Trace, options: RenderOptions): readonly Line[] {
   const ref = trace.source.state === 'observed' ? trace.source.facts.repository?.resolvedRef : undefined;
   const verb = who.includes(',') || who.includes(' more') ? 'run' : who === 'the artifact' ? 'is at' : 'runs';
-  const head = `  ${who} ${verb} ${shortCommit(revision)}, ${relationWords(relation)} of ${ref ?? 'the source'}`;
+  const head = `  ${who} ${verb} ${revisionWords(revision, relation, ref ?? 'the source')}`;
   return [
     line([span(relation.missing.length + relation.extra.length > 0 ? `${head}:` : head)]),
     ...commitLines(relation.missing, relation.behind, '-', options),
@@ -90,5 +90,5 @@ function changeLines(trace: Trace, options: RenderOptions): readonly Line[] {
   );
   const times = [...new Set(changes.flatMap(({ since }) => since ?? []))].sort();
   const [first] = times;
-  return first ? [line([span(`  On disk since ${ago(first, options.now)}, not loaded.`)]), line([])] : [];
+  return first ? [line([span(`  What is on disk came ${ago(first, options.now)} and is not loaded.`)]), line([])] : [];
 }

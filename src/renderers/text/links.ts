@@ -11,7 +11,7 @@ const VERDICT_WIDTH = 11;
 /** The edge above an artifact. */
 export function linkLines(trace: Trace, id: string, options: RenderOptions): readonly Line[] {
   const link = trace.links.find((each) => each.to === id);
-  return link ? edge([linkLine(link, link.reason), ...evidenceLines([link], options)]) : [];
+  return link ? edge([linkLine(link, reasonOf(link)), ...evidenceLines([link], options)]) : [];
 }
 
 /** The edge above the processes: one line for each verdict that occurs. */
@@ -35,9 +35,14 @@ function groupLinks(links: readonly Link[]): readonly (readonly Link[])[] {
 }
 
 function groupReason(group: readonly Link[], all: number): string {
-  const reason = group[0]?.reason ?? '';
+  const reason = group[0] ? reasonOf(group[0]) : '';
   if (all === 1) return reason;
   return `${group.length === all ? `all ${all}` : `${group.length} of ${all}`}: ${reason}`;
+}
+
+/** Of what is absent, its stage tells below. */
+function reasonOf({ verdict, reason }: Link): string {
+  return verdict === 'absent' ? '' : reason;
 }
 
 function linkLine(link: Link, reason: string): Line {

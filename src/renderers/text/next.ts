@@ -10,7 +10,7 @@ const BUILD_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
   modified: 'commit the edits in {what}, or put them back (git restore)',
   stale: null,
   different: 'deploy {what} anew from the source',
-  absent: 'deploy {what}: nothing is there',
+  absent: null,
   unknown: null,
 };
 
@@ -22,7 +22,7 @@ const DEPLOY_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
   modified: 'restart {what}',
   stale: 'restart {what}: it has not loaded what is on disk',
   different: 'restart {what} from the artifact',
-  absent: 'start it, or correct process.find',
+  absent: null,
   unknown: 'restart {what} to be sure of what it runs',
 };
 

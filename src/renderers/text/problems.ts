@@ -4,9 +4,11 @@ import { type Line, line, span, type Tone } from './paint.ts';
 
 const TONES: Readonly<Record<ProblemLevel, Tone>> = { error: 'bad', warning: 'unsure', note: 'quiet' };
 
-/** What went wrong, what weakens the answer, what was left out: each once, with what to do. */
+/** What went wrong, what weakens the answer, what was left out: with what to do; not what its stage has told already. */
 export function problemLines(trace: Trace): readonly Line[] {
-  return trace.problems.flatMap(toLines);
+  const stages = [trace.source, ...trace.artifacts, ...trace.processes];
+  const told = stages.flatMap((stage) => (stage.state === 'observed' ? [] : [stage.problem]));
+  return trace.problems.filter((problem) => !told.includes(problem)).flatMap(toLines);
 }
 
 function toLines({ level, message, hint }: Problem): readonly Line[] {

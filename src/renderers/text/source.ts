@@ -31,6 +31,7 @@ export function failureLines(stage: string, failed: Exclude<Observation, { state
   return [
     line([span(label(stage), 'quiet'), span(failed.subject.location)], [span(failed.state, tone)]),
     line([span(label('')), span(failed.problem.message, tone)]),
+    ...(failed.problem.hint ? [line([span(`${label('')}${failed.problem.hint}`, 'quiet')])] : []),
   ];
 }
 

@@ -1,22 +1,31 @@
 import type { Git } from '../../../clients/git/git.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
+import { nearestName } from './nearest.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
 
 export interface FoundRef {
-  /** The name that decided: a tag for a pattern, else the ref itself. */
+  /** As people say it: the tag that a pattern stands for, the branch that HEAD is on, else the ref as it was asked. */
   readonly name: string;
+  /** The branch, where it is one: `main`. */
+  readonly branch: string | null;
   readonly revision: Commit;
 }
 
-/** The commit that `ref` names in a repository of this machine; tags are peeled. Throws `WorldError`. */
+/**
+ * The commit that `ref` names in a repository of this machine, by git's own rules: a tag goes before a
+ * branch of the same name. Tags are peeled. A branch that only `origin` has is found too. Throws `WorldError`.
+ */
 export async function findRef(git: Git, ref: string, location: string): Promise<FoundRef> {
-  checkRef(ref.replace(/[*?]/g, ''));
-  const name = isTagPattern(ref) ? await findTag(git, ref, location) : ref;
-  const revision = await toCommit(git, isTagPattern(ref) ? `refs/tags/${name}` : name);
-  if (revision) return { name, revision };
-  if (ref === 'HEAD') throw new WorldError('no-commits', `${location} has no commit yet`);
-  throw new WorldError('ref-not-found', `${ref} was not found in ${location}`);
+  checkRef(ref);
+  const tag = isTagPattern(ref) ? await findTag(git, ref, location) : null;
+  const found = await lookUp(git, tag === null ? ref : `refs/tags/${tag}`).catch(() => null);
+  if (found) return found;
+  const atOrigin =
+    tag === null && ref !== 'HEAD'
+      ? await lookUp(git, `refs/remotes/origin/${ref}`).catch(() => null)
+      : null;
+  return atOrigin ?? explain(git, ref, location);
 }
 
 async function findTag(git: Git, pattern: string, location: string): Promise<string> {
@@ -26,11 +35,62 @@ async function findTag(git: Git, pattern: string, location: string): Promise<str
   throw new WorldError('ref-not-found', `no tag of ${location} matches ${pattern}`);
 }
 
-/** Also a branch that exists only at the remote: `main` → `origin/main`. */
-async function toCommit(git: Git, name: string): Promise<Commit | null> {
-  const printed = await git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).catch(async () => {
-    if (name === 'HEAD') return '';
-    return git(['rev-parse', '--verify', '--quiet', `refs/remotes/origin/${name}^{commit}`]).catch(() => '');
+/** Asks for the commit and the ref's full name at once; the name is missing for a commit. Throws if there is none. */
+async function lookUp(git: Git, ref: string): Promise<FoundRef | null> {
+  const printed = await git(['rev-parse', `${ref}^{commit}`, '--symbolic-full-name', ref, '--']);
+  const [hash = '', fullName = ''] = printed.split('\n');
+  const revision = parseCommit(hash);
+  return revision ? { ...toName(fullName, ref), revision } : null;
+}
+
+function toName(fullName: string, ref: string): Pick<FoundRef, 'name' | 'branch'> {
+  const [, kind, name] = /^refs\/(heads|tags|remotes)\/(.+)$/.exec(fullName) ?? [];
+  return { name: name ?? ref, branch: kind === 'heads' ? (name ?? null) : null };
+}
+
+/** Why a ref names no commit; only now is it worth the time to look closer. */
+async function explain(git: Git, ref: string, location: string): Promise<never> {
+  const printed = await git(['for-each-ref', '--format=%(refname)']);
+  const names = printed.split('\n').filter(Boolean);
+  if (names.length === 0) throw new WorldError('no-commits', `${location} has no commit yet`);
+  const full = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'].map(
+    (prefix) => `${prefix}${ref}`,
+  );
+  if (full.some((name) => names.includes(name))) await assertCommit(git, ref, location);
+  if (ref === 'HEAD') await explainHead(git, names, location);
+  throw notFound(ref, location, names);
+}
+
+/** The error for a ref that neither a repository nor a remote has, with the name that was probably meant. */
+export function notFound(ref: string, location: string, fullNames: readonly string[]): WorldError {
+  const names = fullNames.map((name) => name.replace(/^refs\/(heads|tags|remotes)\//, ''));
+  const nearest = nearestName(ref, names);
+  const meant = nearest ? ` (did you mean ${nearest}?)` : '';
+  return new WorldError('ref-not-found', `${ref} was not found in ${location}${meant}`);
+}
+
+/** HEAD may name a branch that has no commit, while others have; or a commit that is gone. */
+async function explainHead(git: Git, names: readonly string[], location: string): Promise<void> {
+  const branch = (await git(['symbolic-ref', '--quiet', 'HEAD'])).trim();
+  if (branch === '' || names.includes(branch)) await assertCommit(git, 'HEAD', location);
+  throw new WorldError(
+    'no-commits',
+    `${location} is on ${branch.replace('refs/heads/', '')}, which has no commit yet`,
+  );
+}
+
+/** A ref that is there and names nothing readable: damage, in git's own words. */
+async function assertCommit(git: Git, ref: string, location: string): Promise<void> {
+  const kind = await git(['cat-file', '-t', ref]).catch((error: Error) => {
+    throw new WorldError(
+      'repository-damaged',
+      `${ref} of ${location} cannot be read: ${error.message}`,
+    );
   });
-  return parseCommit(printed.trim()) ?? null;
+  if (kind.trim() !== 'commit' && kind.trim() !== 'tag')
+    throw new WorldError(
+      'ref-not-found',
+      `${ref} of ${location} names a ${kind.trim()}, not a commit`,
+    );
+  throw new WorldError('repository-damaged', `${ref} of ${location} cannot be read as a commit`);
 }

@@ -1,111 +1,146 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findGitFolders } from '../../../clients/git/folder.ts';
-import { type Git, openGit } from '../../../clients/git/git.ts';
 import { withoutLocalFilters } from '../../../clients/git/filters.ts';
+import { findGitFolders, type GitFolders } from '../../../clients/git/folder.ts';
+import { type Git, openGit } from '../../../clients/git/git.ts';
 import { readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { Facts } from '../../../model/facts.ts';
-import type { Problem } from '../../../model/problem.ts';
+import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
+import { type Problem, toProblem } from '../../../model/problem.ts';
 import type { Context } from '../../adapter.ts';
-import { findRef } from './find-ref.ts';
+import { type FoundRef, findRef } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
 import type { History } from './relate.ts';
-import { parseSummaries, SUMMARY_FORMAT } from './summary.ts';
+import type { Source } from './source.ts';
+import { readRecords, toSummary } from './summary.ts';
+import { readTracking } from './tracking.ts';
 import { readUpstream } from './upstream.ts';
 import { checkVersion } from './version.ts';
 
-export interface FolderSource {
-  readonly location: string;
-  readonly facts: Facts;
-  readonly problems: readonly Problem[];
+/** A repository of this machine: the ref as it stands there, plus what its upstream says. */
+export async function readFolder(
+  folder: string,
+  options: GitOptions,
+  context: Context,
+): Promise<Source> {
+  const folders = findGitFolders(folder);
+  const location = folders.root ?? folders.gitFolder;
+  const version = checkVersion(context);
+  try {
+    const [source] = await Promise.all([look(folders, location, options, context), version]);
+    return source;
+  } catch (error) {
+    // An old git fails in its own ways: its age is the reason to name.
+    await version;
+    context.signal.throwIfAborted();
+    throw toDamage(error, location);
+  }
 }
 
-/** A repository of this machine: the ref as it stands there, plus what its upstream says. */
-export async function readFolder(folder: string, options: GitOptions, context: Context): Promise<FolderSource> {
-  const { root, gitFolder, commonFolder } = findGitFolders(folder);
-  const location = root ?? gitFolder;
-  const git = await openFolder(folder, context);
-  const checked = checkVersion(git);
-  const treeRead = root ? readWorkTree(root, context) : null;
-  // Both may fail while something else is awaited; they are awaited below all the same.
-  checked.catch(() => {});
-  treeRead?.catch(() => {});
-  const found = await findRef(git, options.ref, location).catch(async (error: unknown) => {
-    await checked;
-    throw toDamage(error, location);
-  });
-  const [, tree, record, tags, upstream] = await Promise.all([
-    checked,
+async function look(
+  folders: GitFolders,
+  location: string,
+  options: GitOptions,
+  context: Context,
+): Promise<Source> {
+  const git = await openFolder(folders, context);
+  const settings = readTracking(git);
+  const treeRead = folders.root === null ? null : readWorkTree(folders.root, context);
+  // All are awaited below; until then one that fails must not count as forgotten.
+  for (const running of [settings, treeRead]) running?.catch(() => {});
+  const found = await findRef(git, options.ref, location);
+  const [tree, revision, upstream] = await Promise.all([
     treeRead,
-    git(['log', '-1', SUMMARY_FORMAT, found.revision, '--']),
-    git(['for-each-ref', `--points-at=${found.revision}`, '--format=%(refname:strip=2)', 'refs/tags']),
-    readUpstream(git, options.ref, found.revision, context),
+    readRevision(git, found, location),
+    readUpstream(git, settings, found.branch, found.revision, location, context),
   ]);
-  const [commit] = parseSummaries(record);
-  if (!commit) throw new WorldError('repository-damaged', `${location} cannot show ${found.revision}`);
-  const { revision, subject, author, committedAt } = commit;
+  const repository = {
+    ...toRepositoryFacts(folders, options.ref, found, tree),
+    upstream: upstream.facts,
+  };
+  const shallow = repository.shallow ? [shallowProblem(location)] : [];
   return {
     location,
-    problems: upstream.problems,
-    facts: {
-      revision: {
-        revision,
-        tree: commit.tree,
-        subject,
-        author,
-        committedAt,
-        tags: tags.split('\n').filter(Boolean),
-      },
-      repository: {
-        ref: options.ref,
-        resolvedRef: options.ref === 'HEAD' ? (tree?.branch ?? 'HEAD') : found.name,
-        ...workTreeFacts(tree),
-        bare: root === null,
-        shallow: isShallow(commonFolder),
-        worktree: gitFolder !== commonFolder,
-        upstream: upstream.facts,
-      },
-    },
+    facts: { revision, repository },
+    problems: [...upstream.problems, ...shallow],
   };
 }
 
-function workTreeFacts(tree: WorkTree | null) {
+async function readRevision(
+  git: Git,
+  { revision }: FoundRef,
+  location: string,
+): Promise<RevisionFacts> {
+  const [records, tags] = await Promise.all([
+    readRecords(git, [revision]),
+    git(['for-each-ref', `--points-at=${revision}`, '--format=%(refname:strip=2)', 'refs/tags']),
+  ]);
+  const record = records.get(revision);
+  if (!record) throw new WorldError('repository-damaged', `${location} cannot show ${revision}`);
+  return { ...toSummary(record), tree: record.tree, tags: tags.split('\n').filter(Boolean) };
+}
+
+function toRepositoryFacts(
+  { root, gitFolder, commonFolder }: GitFolders,
+  ref: string,
+  found: FoundRef,
+  tree: WorkTree | null,
+): Omit<RepositoryFacts, 'upstream'> {
   return {
+    ref,
+    resolvedRef: found.name,
     branch: tree?.branch ?? null,
     detached: tree !== null && tree.branch === null,
+    bare: root === null,
+    shallow: existsSync(join(commonFolder, 'shallow')),
+    worktree: gitFolder !== commonFolder,
     modified: tree?.modified ?? null,
     untracked: tree?.untracked ?? null,
     unpushed: tree?.unpushed ?? null,
   };
 }
 
-/** Git in a repository of this machine, for asking its history. */
-export async function openFolder(folder: string, context: Context): Promise<Git> {
-  const { root, gitFolder, commonFolder } = findGitFolders(folder);
-  const plain = openGit(root ?? gitFolder, { signal: context.signal });
-  const config = await context.once(`filters:${commonFolder}`, () => withoutLocalFilters(plain, commonFolder));
-  return openGit(root ?? gitFolder, { signal: context.signal, config: [...config, ...NO_LAZY_FETCH] });
+function shallowProblem(location: string): Problem {
+  const message = `${location} is a shallow clone: older commits cannot be related`;
+  return toProblem('source', location, 'shallow-clone', message);
 }
 
-/** In a partial clone git would fetch what it lacks, by a program that the repository's configuration may name. */
-const NO_LAZY_FETCH = ['remote.origin.promisor=false', 'extensions.partialClone='];
+/** Git in a repository of this machine, with nothing in its configuration able to run a program. */
+async function openFolder(
+  { root, gitFolder, commonFolder }: GitFolders,
+  context: Context,
+): Promise<Git> {
+  const folder = root ?? gitFolder;
+  const plain = openGit(folder, { signal: context.signal });
+  const config = await context.once(`filters:${commonFolder}`, () =>
+    withoutLocalFilters(plain, commonFolder),
+  );
+  return openGit(folder, { signal: context.signal, config });
+}
 
-export async function folderHistory(folder: string, options: GitOptions, context: Context): Promise<History> {
-  const { commonFolder } = findGitFolders(folder);
+/** The same repository, for asking its history. */
+export async function folderHistory(
+  folder: string,
+  options: GitOptions,
+  context: Context,
+): Promise<History> {
+  const folders = findGitFolders(folder);
   return {
-    git: await openFolder(folder, context),
-    shallow: isShallow(commonFolder),
+    git: await openFolder(folders, context),
+    shallowRoots: readShallowRoots(folders.commonFolder),
     paths: options.paths ?? [],
   };
 }
 
-export function isShallow(commonFolder: string): boolean {
-  return existsSync(join(commonFolder, 'shallow'));
+/** Git lists there the commits whose parents were not fetched, one on each line. */
+function readShallowRoots(commonFolder: string): ReadonlySet<string> {
+  const path = join(commonFolder, 'shallow');
+  return new Set(existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []);
 }
 
 /** "git failed" while the repository was found is damage, not a wrong question. */
 function toDamage(error: unknown, location: string): unknown {
-  if (!(error instanceof WorldError) || error.code !== 'git-failed') return error;
+  if (!(error instanceof WorldError)) return error;
+  if (error.code !== 'git-failed' && error.code !== 'not-a-repository') return error;
   return new WorldError('repository-damaged', `${location}: ${error.message}`);
 }

@@ -1,5 +1,4 @@
-import type { Commit } from '../../../model/commit.ts';
-import { redactUrls } from '../../../model/redact.ts';
+import { WorldError } from '../../../model/errors.ts';
 import type { Observed } from '../../../model/observation.ts';
 import { bareRelation, type RelationQuestion, type Relations } from '../../../model/relation.ts';
 import type { Context, SourceAdapter } from '../../adapter.ts';
@@ -7,55 +6,79 @@ import { folderHistory, readFolder } from './folder.ts';
 import type { GitOptions } from './options.ts';
 import { toPlace } from './place.ts';
 import { type History, relateRevisions } from './relate.ts';
-import { remoteHistory, readRemote } from './remote.ts';
+import { askRemoteHistory, readRemote } from './remote.ts';
 import { matchTree } from './trees.ts';
 
 /** A git repository, in a folder or at a URL. */
 export const gitSource: SourceAdapter<GitOptions> = {
   resolve: async (options, context) => {
     const place = toPlace(options.repository, context.baseFolder);
-    if (place.kind === 'remote') {
-      const { facts, problems } = await readRemote(place.url, options, context);
-      return { observations: [observed(redactUrls(place.url), facts)], problems };
-    }
-    const { location, facts, problems } = await readFolder(place.folder, options, context);
-    return { observations: [observed(location, facts)], problems };
+    const { location, facts, problems } =
+      place.kind === 'remote'
+        ? await readRemote(place.url, options, context)
+        : await readFolder(place.folder, options, context);
+    const subject = {
+      stage: 'source',
+      id: 'source',
+      type: 'git',
+      location,
+      host: 'local',
+    } as const;
+    const observation: Observed = { state: 'observed', subject, facts };
+    return { observations: [observation], problems };
   },
 
   relate: async (options, context, question) => {
-    const trees = Object.entries(question.trees);
-    const strangers = question.revisions.filter((revision) => revision !== question.expected);
-    if (strangers.length === 0 && trees.length === 0) return allSame(question);
-    const history = await openHistory(options, context, question);
-    const matches = await Promise.all(
-      trees.map(async ([id, tree]) => [id, await matchTree(history.git, question.expected, tree)] as const),
-    );
-    const found = matches.flatMap(([, match]) => match.revision ?? []);
-    const revisions = [...new Set([...question.revisions, ...found])];
-    return {
-      revisions: await relateRevisions(history, question.expected, revisions),
-      trees: Object.fromEntries(matches),
-    };
+    const isKnown = question.revisions.every((revision) => revision === question.expected);
+    if (isKnown && Object.keys(question.trees).length === 0) return answerAll(question, 'same');
+    const place = toPlace(options.repository, context.baseFolder);
+    if (place.kind === 'remote') return relateRemote(place.url, options, context, question);
+    return answer(await folderHistory(place.folder, options, context), question);
   },
 };
 
-function observed(location: string, facts: Observed['facts']): Observed {
+/** Without a cache there is no history; the source's own observation says why. */
+async function relateRemote(
+  url: string,
+  options: GitOptions,
+  context: Context,
+  question: RelationQuestion,
+): Promise<Relations> {
+  const wanted = [question.expected, ...question.revisions];
+  const needsTrees = Object.keys(question.trees).length > 0;
+  try {
+    return await askRemoteHistory(url, options, context, wanted, needsTrees, (history) =>
+      answer(history, question),
+    );
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof WorldError)) throw error;
+    return answerAll(question, 'cannot-tell');
+  }
+}
+
+async function answer(history: History, question: RelationQuestion): Promise<Relations> {
+  const { expected, revisions } = question;
+  const matches = await Promise.all(
+    Object.entries(question.trees).map(
+      async ([id, tree]) => [id, await matchTree(history.git, expected, tree)] as const,
+    ),
+  );
+  const found = matches.flatMap(([, match]) => match.revision ?? []);
   return {
-    state: 'observed',
-    subject: { stage: 'source', id: 'source', type: 'git', location, host: 'local' },
-    facts,
+    revisions: await relateRevisions(history, expected, [...new Set([...revisions, ...found])]),
+    trees: Object.fromEntries(matches),
   };
 }
 
-function openHistory(options: GitOptions, context: Context, question: RelationQuestion): Promise<History> {
-  const place = toPlace(options.repository, context.baseFolder);
-  return place.kind === 'remote'
-    ? remoteHistory(place.url, options, context, [question.expected, ...question.revisions])
-    : folderHistory(place.folder, options, context);
-}
-
-/** Nothing to ask: whatever was mentioned is the expected commit. */
-function allSame({ expected, revisions }: RelationQuestion): Relations {
-  const entries = revisions.map((revision) => [revision, bareRelation('same', expected as Commit)] as const);
+/** One answer for all that is not the expected commit itself. */
+function answerAll(
+  { expected, revisions }: RelationQuestion,
+  other: 'same' | 'cannot-tell',
+): Relations {
+  const entries = revisions.map((revision) => {
+    const kind = revision === expected ? 'same' : other;
+    return [revision, bareRelation(kind, kind === 'same' ? expected : null)] as const;
+  });
   return { revisions: Object.fromEntries(entries), trees: {} };
 }

@@ -1,17 +1,19 @@
 import type { Git } from '../../../clients/git/git.ts';
-import { type Commit, parseCommit } from '../../../model/commit.ts';
 import {
-  bareRelation,
-  LISTED_COMMITS,
-  type Relation,
-  type RelationKind,
-} from '../../../model/relation.ts';
-import { type CommitRecord, parseSummaries, SUMMARY_FORMAT, toSummary } from './summary.ts';
+  type Commit,
+  type CommitSummary,
+  isCommitLike,
+  parseCommit,
+} from '../../../model/commit.ts';
+import { bareRelation, type Relation, type RelationKind } from '../../../model/relation.ts';
+import { type Distance, measure } from './ancestry.ts';
+import { type CommitRecord, readRecords, toSummary } from './summary.ts';
 
 /** A repository that can be asked for ancestry. */
 export interface History {
   readonly git: Git;
-  readonly shallow: boolean;
+  /** Commits whose parents a shallow clone lacks; empty if it is whole. */
+  readonly shallowRoots: ReadonlySet<string>;
   /** Only commits that touch these count; all do if it is empty. */
   readonly paths: readonly string[];
 }
@@ -22,18 +24,24 @@ export async function relateRevisions(
   expected: Commit,
   revisions: readonly string[],
 ): Promise<Readonly<Record<string, Relation>>> {
-  const others = revisions.filter((revision) => parseCommit(revision) !== expected);
-  const same = revisions.filter((revision) => !others.includes(revision));
-  if (others.length === 0) return Object.fromEntries(same.map((each) => [each, bareRelation('same', expected)]));
   const full = new Map(
-    await Promise.all(others.map(async (each) => [each, await expand(history, each)] as const)),
+    await Promise.all(
+      revisions.map(async (each) => [each, await expand(history.git, each)] as const),
+    ),
   );
-  const records = await readRecords(history, [expected, ...[...full.values()].filter((each) => each !== null)]);
-  const entries = revisions.map(async (revision) => {
-    const commit = full.get(revision) ?? parseCommit(revision) ?? null;
-    return [revision, await relateOne(history, expected, commit, records)] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
+  const commits = [...full.values()].filter((commit) => commit !== null);
+  const records = await readRecords(history.git, [expected, ...commits]);
+  const relations = new Map(
+    await Promise.all(
+      [...new Set(commits)].map(
+        async (commit) => [commit, await relateOne(history, expected, commit, records)] as const,
+      ),
+    ),
+  );
+  const unknown = bareRelation(unknownKind(history));
+  return Object.fromEntries(
+    [...full].map(([text, commit]) => [text, (commit && relations.get(commit)) ?? unknown]),
+  );
 }
 
 type Records = ReadonlyMap<string, CommitRecord>;
@@ -41,102 +49,108 @@ type Records = ReadonlyMap<string, CommitRecord>;
 async function relateOne(
   history: History,
   expected: Commit,
-  commit: Commit | null,
+  commit: Commit,
   records: Records,
 ): Promise<Relation> {
-  const record = commit === null ? undefined : records.get(commit);
-  if (commit === expected) return { ...bareRelation('same', expected), summary: record ? toSummary(record) : null };
-  // A shallow clone lacks commits that exist: never "no" from it.
-  if (!record || !commit) return bareRelation(history.shallow ? 'cannot-tell' : 'unknown-commit', commit);
-  return { ...(await compare(history, expected, record, records.get(expected))), summary: toSummary(record) };
+  const record = records.get(commit);
+  const target = records.get(expected);
+  const summary = record ? toSummary(record) : null;
+  if (commit === expected) return { ...bareRelation('same', expected), summary, onBranch: true };
+  if (!record) return bareRelation(unknownKind(history), commit);
+  if (!target) return { ...bareRelation('cannot-tell', commit), summary };
+  return { ...(await compare(history, record, target)), summary };
 }
 
-/** Counts and lists at once, so that a long history is walked in the time of one walk. */
+/** A shallow clone lacks commits that exist: never "no" from it. */
+function unknownKind(history: History): RelationKind {
+  return history.shallowRoots.size > 0 ? 'cannot-tell' : 'unknown-commit';
+}
+
 async function compare(
   history: History,
-  expected: Commit,
   record: CommitRecord,
-  target: CommitRecord | undefined,
+  target: CommitRecord,
 ): Promise<Relation> {
+  const { git, paths, shallowRoots } = history;
   const { revision } = record;
-  const [counts, missing, extra] = await Promise.all([
-    countSides(history, expected, revision),
-    listSide(history, revision, expected),
-    listSide(history, expected, revision),
+  const whole = measure(git, target.revision, revision, [], shallowRoots);
+  const counted = paths.length === 0 ? whole : measure(git, target.revision, revision, paths);
+  const [all, distance] = await Promise.all([whole, counted]);
+  const isAncestor = all.ahead.count === 0;
+  const [listed, onBranch] = await Promise.all([
+    listSides(git, distance),
+    isAncestor || isOnBranch(history, revision),
   ]);
-  const kind = toKind(counts, record.tree === target?.tree);
-  const certain = !history.shallow || kind === 'same-tree';
+  const kind = record.tree === target.tree ? 'same-tree' : toKind(distance);
   return {
-    ...bareRelation(certain ? kind : 'cannot-tell', revision),
-    behind: counts.behind,
-    ahead: counts.ahead,
-    missing,
-    extra,
-    onBranch: counts.ahead === 0 || (await isOnBranch(history, revision)),
+    kind: isCertain(all, kind) ? kind : 'cannot-tell',
+    revision,
+    behind: distance.behind.count,
+    ahead: distance.ahead.count,
+    ...listed,
+    summary: null,
+    onBranch,
   };
 }
 
-interface Counts {
-  readonly behind: number;
-  readonly ahead: number;
+/** With `paths`, no commit between that touches them means that what counts of the two is the same. */
+function toKind({ behind, ahead }: Distance): RelationKind {
+  if (ahead.count === 0) return behind.count === 0 ? 'same-tree' : 'behind';
+  return behind.count === 0 ? 'ahead' : 'diverged';
 }
 
-function toKind({ behind, ahead }: Counts, sameTree: boolean): RelationKind {
-  if (sameTree || (behind === 0 && ahead === 0)) return 'same-tree';
-  if (ahead === 0) return 'behind';
-  return behind === 0 ? 'ahead' : 'diverged';
+/** Where a shallow clone was cut, an ancestor is one for sure; two lines that do not meet may do so beyond. */
+function isCertain({ cut, ahead, behind }: Distance, kind: RelationKind): boolean {
+  return !cut || kind === 'same-tree' || ahead.count === 0 || behind.count === 0;
 }
 
-async function countSides(history: History, expected: Commit, revision: Commit): Promise<Counts> {
-  const printed = await history.git([
+async function listSides(
+  git: Git,
+  { behind, ahead }: Distance,
+): Promise<{
+  readonly missing: readonly CommitSummary[];
+  readonly extra: readonly CommitSummary[];
+}> {
+  const hashes = [...behind.newest, ...ahead.newest];
+  if (hashes.length === 0) return { missing: [], extra: [] };
+  const records = await readRecords(git, hashes);
+  const pick = (of: readonly string[]) =>
+    of.flatMap((hash) => {
+      const record = records.get(hash);
+      return record ? [toSummary(record)] : [];
+    });
+  return { missing: pick(behind.newest), extra: pick(ahead.newest) };
+}
+
+/** Null where a shallow clone cannot deny it. */
+async function isOnBranch(
+  { git, shallowRoots }: History,
+  revision: Commit,
+): Promise<boolean | null> {
+  const unreached = await git([
     'rev-list',
-    '--left-right',
-    '--count',
-    `${expected}...${revision}`,
+    '--max-count=1',
+    revision,
+    '--not',
+    '--branches',
+    '--tags',
+    '--remotes',
     '--',
-    ...history.paths,
   ]);
-  const [behind = 0, ahead = 0] = printed.trim().split(/\s+/).map(Number);
-  return { behind, ahead };
+  if (unreached.trim() === '') return true;
+  return shallowRoots.size > 0 ? null : false;
 }
 
-/** The newest commits that `to` has and `from` lacks. */
-async function listSide(history: History, from: Commit, to: Commit) {
-  const printed = await history.git([
-    'log',
-    `--max-count=${LISTED_COMMITS}`,
-    SUMMARY_FORMAT,
-    `${from}..${to}`,
-    '--',
-    ...history.paths,
-  ]);
-  return parseSummaries(printed).map(toSummary);
-}
-
-async function isOnBranch(history: History, revision: Commit): Promise<boolean> {
-  return (await history.git(['for-each-ref', '--count=1', `--contains=${revision}`])).trim() !== '';
-}
-
-/** The full commit that an abbreviation names; null if none or several. */
-async function expand(history: History, revision: string): Promise<Commit | null> {
+/** The full commit that an abbreviation names; null if none or several do. A ref of that name is no answer. */
+export async function expand(git: Git, text: string): Promise<Commit | null> {
+  const revision = text.toLowerCase();
   const full = parseCommit(revision);
   if (full) return full;
-  if (!/^[0-9a-f]{4,}$/.test(revision)) return null;
-  const printed = await history
-    .git(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
-    .catch(() => '');
-  return parseCommit(printed.trim()) ?? null;
-}
-
-/** Those of the commits that are there. */
-async function readRecords(history: History, commits: readonly Commit[]): Promise<Records> {
-  const printed = await history.git([
-    'log',
-    '--no-walk=unsorted',
-    '--ignore-missing',
-    SUMMARY_FORMAT,
-    ...new Set(commits),
-    '--',
-  ]);
-  return new Map(parseSummaries(printed).map((record) => [record.revision, record]));
+  if (!isCommitLike(revision)) return null;
+  const candidates = (await git(['rev-parse', `--disambiguate=${revision}`]))
+    .split('\n')
+    .filter(Boolean);
+  const records = candidates.length > 0 ? await readRecords(git, candidates) : new Map();
+  const commits = candidates.filter((candidate) => records.has(candidate));
+  return commits.length === 1 ? (parseCommit(commits[0] ?? '') ?? null) : null;
 }

@@ -1,218 +1,147 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type Git, openGit } from '../../../clients/git/git.ts';
-import { type Commit, isCommitLike, parseCommit } from '../../../model/commit.ts';
+import { type Commit, isCommitLike } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { Facts } from '../../../model/facts.ts';
+import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import { redactUrls } from '../../../model/redact.ts';
 import type { Context } from '../../adapter.ts';
-import { findRef } from './find-ref.ts';
+import { askCache, type Cache, cacheOf } from './cache.ts';
+import { notFound } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
-import type { History } from './relate.ts';
-import { parseSummaries, SUMMARY_FORMAT } from './summary.ts';
-
-export interface RemoteSource {
-  readonly facts: Facts;
-  readonly problems: readonly Problem[];
-}
+import { expand, type History } from './relate.ts';
+import { listRefs, type RemoteRefs } from './remote-refs.ts';
+import type { Source } from './source.ts';
+import { readRecords } from './summary.ts';
+import { checkVersion } from './version.ts';
 
 /** A repository at a URL: the ref is asked live, the history comes from a bare clone in the cache. */
-export async function readRemote(url: string, options: GitOptions, context: Context): Promise<RemoteSource> {
-  const live = await findLive(url, options.ref, context);
-  const cached = await readCached(url, options, context, live);
-  const revision = live?.revision ?? cached.found;
-  if (!revision) throw new WorldError('ref-not-found', `${options.ref} was not found at ${redactUrls(url)}`);
-  return {
-    problems: cached.problem ? [cached.problem] : [],
-    facts: {
-      revision: {
-        revision,
-        tree: cached.tree,
-        subject: cached.subject,
-        author: cached.author,
-        committedAt: cached.committedAt ?? context.now().toISOString(),
-        tags: live?.tags ?? [],
-      },
-      repository: {
-        ref: options.ref,
-        resolvedRef: live?.name ?? options.ref,
-        branch: null,
-        detached: false,
-        bare: true,
-        shallow: false,
-        worktree: false,
-        modified: null,
-        untracked: null,
-        unpushed: null,
-        upstream: null,
-      },
-    },
-  };
+export async function readRemote(
+  url: string,
+  options: GitOptions,
+  context: Context,
+): Promise<Source> {
+  const location = redactUrls(url);
+  checkRef(options.ref);
+  const [refs] = await Promise.all([
+    listRefs(url, options.ref, context.signal),
+    checkVersion(context),
+  ]);
+  const live = await findLive(refs, options.ref, location);
+  const cache = toCache(url, options, context);
+  const { commit, problems } = await readCommit(
+    cache,
+    live.revision ?? options.ref,
+    live.revision,
+    context,
+  );
+  const tags = tagsAt(refs, commit.revision);
+  const repository = toRepositoryFacts(options.ref, live.name);
+  return { location, facts: { revision: { ...commit, tags }, repository }, problems };
+}
+
+function toCache(url: string, options: GitOptions, context: Context, needsTrees = false): Cache {
+  return cacheOf(url, needsTrees || options.paths ? 'blob:none' : 'tree:0', context);
 }
 
 interface LiveRef {
+  /** As people say it: the tag that a pattern stands for, the remote's default branch, else the ref itself. */
   readonly name: string;
-  readonly revision: Commit;
-  readonly tags: readonly string[];
+  /** Null: the ref can only be a commit, which no remote lists. */
+  readonly revision: Commit | null;
 }
 
-/** What the remote says now; null if the ref can only be a commit, which no remote lists. */
-async function findLive(url: string, ref: string, context: Context): Promise<LiveRef | null> {
-  checkRef(ref.replace(/[*?]/g, ''));
-  const refs = await listRefs(url, context);
-  const tags = [...refs.keys()].filter((name) => name.startsWith('refs/tags/')).map((name) => name.slice('refs/tags/'.length));
-  const name = isTagPattern(ref) ? await highestTag(ref, tags) : ref;
-  if (name === null) throw new WorldError('ref-not-found', `no tag at ${redactUrls(url)} matches ${ref}`);
-  const revision = ['', 'refs/tags/', 'refs/heads/'].map((prefix) => refs.get(`${prefix}${name}`)).find(Boolean);
-  if (!revision) {
-    if (isCommitLike(ref)) return null;
-    throw new WorldError('ref-not-found', `${ref} was not found at ${redactUrls(url)}`);
-  }
-  return { name, revision, tags: tags.filter((tag) => refs.get(`refs/tags/${tag}`) === revision) };
+/** By git's own rules: a tag goes before a branch of the same name. */
+async function findLive(refs: RemoteRefs, ref: string, location: string): Promise<LiveRef> {
+  if (isTagPattern(ref)) return findLiveTag(refs, ref, location);
+  const found = ['', 'refs/', 'refs/tags/', 'refs/heads/']
+    .map((prefix) => refs.commits.get(`${prefix}${ref}`))
+    .find((commit) => commit !== undefined);
+  const name =
+    ref === 'HEAD' ? (refs.defaultBranch ?? ref) : ref.replace(/^refs\/(heads|tags)\//, '');
+  if (found) return { name, revision: found };
+  if (isCommitLike(ref)) return { name: ref, revision: null };
+  if (refs.commits.size === 0 && ref === 'HEAD')
+    throw new WorldError('no-commits', `${location} has no commit yet`);
+  throw notFound(ref, location, [...refs.commits.keys()]);
 }
 
-/** Ref to commit, annotated tags peeled. */
-async function listRefs(url: string, context: Context): Promise<ReadonlyMap<string, Commit>> {
-  const git = openGit('/', { signal: context.signal });
-  const printed = await git(['ls-remote', '--', url]).catch((error: unknown) => {
-    context.signal.throwIfAborted();
-    if (error instanceof WorldError && error.code === 'git-missing') throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new WorldError('remote-unreachable', `${redactUrls(url)} could not be asked: ${redactUrls(said)}`);
-  });
-  const refs = new Map<string, Commit>();
-  for (const line of printed.split('\n')) {
-    const [hash = '', name = ''] = line.split('\t');
-    const commit = parseCommit(hash);
-    // The peeled line follows the tag's own.
-    if (commit) refs.set(name.replace(/\^\{\}$/, ''), commit);
-  }
-  return refs;
+async function findLiveTag(refs: RemoteRefs, pattern: string, location: string): Promise<LiveRef> {
+  const tag = await highestTag(pattern, tagsOf(refs));
+  const revision = refs.commits.get(`refs/tags/${tag}`);
+  if (tag !== null && revision) return { name: tag, revision };
+  throw new WorldError('ref-not-found', `no tag of ${location} matches ${pattern}`);
 }
 
-interface Cached {
-  readonly found: Commit | null;
-  readonly tree: string;
-  readonly subject: string;
-  readonly author: string;
-  readonly committedAt: string | null;
-  readonly problem?: Problem;
+const TAG = 'refs/tags/';
+
+function tagsOf(refs: RemoteRefs): readonly string[] {
+  return [...refs.commits.keys()]
+    .filter((name) => name.startsWith(TAG))
+    .map((name) => name.slice(TAG.length));
 }
 
-const NOTHING_CACHED: Cached = { found: null, tree: '', subject: '', author: '', committedAt: null };
+function tagsAt(refs: RemoteRefs, revision: Commit): readonly string[] {
+  return tagsOf(refs).filter((tag) => refs.commits.get(`${TAG}${tag}`) === revision);
+}
 
-async function readCached(
-  url: string,
-  options: GitOptions,
+type CommitFacts = Omit<RevisionFacts, 'tags'>;
+
+/**
+ * What the cache says of the commit. Where no cache can be kept, a commit that the remote names is
+ * known all the same, without its words.
+ */
+async function readCommit(
+  cache: Cache,
+  wanted: string,
+  known: Commit | null,
   context: Context,
-  live: LiveRef | null,
-): Promise<Cached> {
+): Promise<{ readonly commit: CommitFacts; readonly problems: readonly Problem[] }> {
   try {
-    const git = await openCache(url, options, context, live ? [live.revision] : []);
-    const revision = live?.revision ?? (await findRef(git, options.ref, redactUrls(url))).revision;
-    const [record] = parseSummaries(await git(['log', '-1', SUMMARY_FORMAT, revision, '--']));
-    if (!record) return { ...NOTHING_CACHED, found: revision };
-    const { tree, subject, author, committedAt } = record;
-    return { found: revision, tree, subject, author, committedAt };
+    return { commit: await lookUp(cache, wanted, context), problems: [] };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (error instanceof WorldError && error.code === 'ref-not-found') throw error;
-    const message = `the history of ${redactUrls(url)} could not be kept in ${context.cacheFolder}: ${error instanceof Error ? error.message : error}`;
-    return { ...NOTHING_CACHED, problem: toProblem('source', redactUrls(url), 'cache-unwritable', message) };
+    if (!known || !(error instanceof WorldError)) throw error;
+    const subject = redactUrls(cache.url);
+    const commit = { revision: known, tree: '', subject: '', author: '', committedAt: '' };
+    return { commit, problems: [toProblem('source', subject, 'cache-unwritable', error.message)] };
   }
 }
 
-export async function remoteHistory(
-  url: string,
-  options: GitOptions,
-  context: Context,
-  revisions: readonly string[],
-): Promise<History> {
-  const full = revisions.flatMap((revision) => parseCommit(revision) ?? []);
+function lookUp(cache: Cache, wanted: string, context: Context): Promise<CommitFacts> {
+  return askCache(cache, [wanted], context, async (git) => {
+    const commit = await expand(git, wanted);
+    const record = commit && (await readRecords(git, [commit])).get(commit);
+    if (record) return record;
+    throw new WorldError('ref-not-found', `${wanted} was not found in ${redactUrls(cache.url)}`);
+  });
+}
+
+function toRepositoryFacts(ref: string, resolvedRef: string): RepositoryFacts {
   return {
-    git: await openCache(url, options, context, full),
+    ref,
+    resolvedRef,
+    branch: null,
+    detached: false,
+    bare: true,
     shallow: false,
-    paths: options.paths ?? [],
+    worktree: false,
+    modified: null,
+    untracked: null,
+    unpushed: null,
+    upstream: null,
   };
 }
 
-/** The clone in the cache, made or mended if need be, and holding what the remote has of `wanted`. */
-async function openCache(
+/** Asks the history of a remote, in a clone that has what the remote has of `wanted`. */
+export function askRemoteHistory<T>(
   url: string,
   options: GitOptions,
   context: Context,
-  wanted: readonly Commit[],
-): Promise<Git> {
-  const folder = cacheOf(url, options, context);
-  const git = openGit(existsSync(folder) ? folder : '/', { signal: context.signal, lazyFetch: true });
-  if (existsSync(folder) && (await isSound(git))) {
-    if (!(await hasAll(git, wanted))) await fetchAll(git);
-    return git;
-  }
-  await context.once(`clone:${folder}`, () => cloneInto(folder, url, options, context));
-  return openGit(folder, { signal: context.signal, lazyFetch: true });
-}
-
-function cacheOf(url: string, options: GitOptions, context: Context): string {
-  const name = createHash('sha256').update(`${filterFor(options)} ${url}`).digest('hex');
-  return join(context.cacheFolder, 'git', name);
-}
-
-/** Without `paths` commits alone are enough; with them git must look into trees. */
-function filterFor(options: GitOptions): string {
-  return options.paths ? 'blob:none' : 'tree:0';
-}
-
-/** Made beside its place and moved there, so that another deploytrace never sees half of it. */
-async function cloneInto(folder: string, url: string, options: GitOptions, context: Context): Promise<void> {
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
-  const making = `${folder}.${randomBytes(6).toString('hex')}`;
-  try {
-    const git = openGit(dirname(folder), { signal: context.signal });
-    await git(['clone', '--quiet', '--bare', `--filter=${filterFor(options)}`, '--', url, making]);
-    moveInto(making, folder);
-  } finally {
-    rmSync(making, { recursive: true, force: true });
-  }
-}
-
-/** Somebody else may have been faster: then theirs is as good, unless it is damaged. */
-function moveInto(making: string, folder: string): void {
-  try {
-    renameSync(making, folder);
-  } catch {
-    if (existsSync(join(folder, 'HEAD')) && existsSync(join(folder, 'objects', 'pack'))) return;
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(making, folder);
-  }
-}
-
-async function isSound(git: Git): Promise<boolean> {
-  return git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function hasAll(git: Git, wanted: readonly Commit[]): Promise<boolean> {
-  if (wanted.length === 0) return true;
-  const printed = await git(['for-each-ref', '--format=%(objectname) %(*objectname)']);
-  if (wanted.every((commit) => printed.includes(commit))) return true;
-  const listed = await git(['rev-list', '--all']);
-  return wanted.every((commit) => listed.includes(commit));
-}
-
-const TRIES = 3;
-
-/** Two may fetch into one cache at once: the loser of a ref lock tries again. */
-async function fetchAll(git: Git, tries = TRIES): Promise<void> {
-  try {
-    await git(['fetch', '--quiet', '--prune', '--force', 'origin', '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
-  } catch (error) {
-    if (tries <= 1) throw error;
-    await fetchAll(git, tries - 1);
-  }
+  wanted: readonly string[],
+  needsTrees: boolean,
+  ask: (history: History) => Promise<T>,
+): Promise<T> {
+  const cache = toCache(url, options, context, needsTrees);
+  const paths = options.paths ?? [];
+  return askCache(cache, wanted, context, (git) => ask({ git, paths, shallowRoots: new Set() }));
 }

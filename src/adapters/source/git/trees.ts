@@ -15,7 +15,7 @@ export async function matchTree(git: Git, expected: Commit, folder: Tree): Promi
   const match = { differing, found, expected: paths.length };
   if (differing.length === 0) return { ...match, revision: paths.length > 0 ? expected : null };
   const worthwhile = found * 2 >= paths.length;
-  return { ...match, revision: worthwhile ? await searchBack(git, expected, folder, differing) : null };
+  return { ...match, revision: worthwhile ? await searchBack(git, expected, folder, tree) : null };
 }
 
 function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
@@ -33,14 +33,15 @@ function parseTree(printed: string): ReadonlyMap<string, TreeEntry> {
 }
 
 /**
- * One walk from the expected commit back, undoing each commit's changes: the paths that mismatch are all
- * that has to be remembered, and the folder is found where none is left.
+ * One walk from the expected commit back, undoing each commit's changes. It follows first parents: then
+ * each commit's changes are exactly what lies between its tree and the next one, merges included, and the
+ * mismatching paths are all that has to be kept.
  */
 async function searchBack(
   git: Git,
   expected: Commit,
   folder: Tree,
-  differing: readonly string[],
+  tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<Commit | null> {
   const printed = await git([
     'log',
@@ -49,30 +50,70 @@ async function searchBack(
     '--raw',
     '--no-abbrev',
     '--no-renames',
+    '--no-color',
     '--format=commit %H',
     `--max-count=${SEARCHED_COMMITS}`,
     expected,
     '--',
   ]);
-  const mismatching = new Set(differing);
-  let arrived = false;
+  const state = toState(folder, tree);
+  const differingFirst = state.mismatching.size;
   for (const line of printed.split('\n')) {
-    const commit = line.startsWith('commit ') ? parseCommit(line.slice('commit '.length)) : undefined;
-    if (commit && arrived && mismatching.size === 0) return commit;
-    if (commit) arrived = true;
-    else if (line.startsWith(':')) undo(line, folder, mismatching);
+    const commit = line.startsWith('commit ')
+      ? parseCommit(line.slice('commit '.length))
+      : undefined;
+    if (commit && isMatch(state, differingFirst)) return commit;
+    if (line.startsWith(':')) undo(line, state);
   }
   return null;
 }
 
+/** Where the folder stands to the commit that the walk has reached. */
+interface State {
+  readonly folder: Tree;
+  /** Paths of that commit that the folder has not, or has otherwise. */
+  readonly mismatching: Set<string>;
+  /** Paths of the folder that only later commits have. */
+  readonly leftover: Set<string>;
+  size: number;
+}
+
+function toState(folder: Tree, tree: ReadonlyMap<string, TreeEntry>): State {
+  const mismatching = [...tree].filter(([path, entry]) => !isSame(entry, folder[path]));
+  return {
+    folder,
+    mismatching: new Set(mismatching.map(([path]) => path)),
+    leftover: new Set(),
+    size: tree.size,
+  };
+}
+
+/**
+ * Files that no commit knows may lie beside. Files of later commits may be left over from those, but the
+ * commit must explain the folder better than "the expected one, edited" does: far enough back every
+ * edited file is not there yet, and what remains would always match.
+ */
+function isMatch({ mismatching, leftover, size }: State, differingFirst: number): boolean {
+  return mismatching.size === 0 && leftover.size < Math.min(differingFirst, size);
+}
+
 const NO_FILE = '000000';
+const SUBMODULE = '160000';
 
 /** `:oldmode newmode oldhash newhash status\tpath`: before this commit the path was as on the left. */
-function undo(line: string, folder: Tree, mismatching: Set<string>): void {
+function undo(line: string, state: State): void {
   const [info = '', quoted = ''] = line.split('\t');
-  const [oldMode = '', , oldBlob = ''] = info.slice(1).split(' ');
+  const [oldMode = '', newMode = '', oldBlob = ''] = info.slice(1).split(' ');
   const path = unquotePath(quoted);
-  const before = oldMode === NO_FILE || oldMode === '160000' ? undefined : { mode: oldMode, blob: oldBlob };
-  if (before === undefined || isSame(before, folder[path])) mismatching.delete(path);
-  else mismatching.add(path);
+  const isFile = (mode: string) => mode !== NO_FILE && mode !== SUBMODULE;
+  const mine = state.folder[path];
+  const before = isFile(oldMode) ? { mode: oldMode, blob: oldBlob } : undefined;
+  state.size += Number(isFile(oldMode)) - Number(isFile(newMode));
+  put(state.mismatching, path, before !== undefined && !isSame(before, mine));
+  put(state.leftover, path, before === undefined && mine !== undefined);
+}
+
+function put(set: Set<string>, path: string, isIn: boolean): void {
+  if (isIn) set.add(path);
+  else set.delete(path);
 }

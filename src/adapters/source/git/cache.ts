@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Git, openGit } from '../../../clients/git/git.ts';
+import { WorldError } from '../../../model/errors.ts';
+import type { ProblemCode } from '../../../model/problem.ts';
+import { redactUrls } from '../../../model/redact.ts';
+import type { Context } from '../../adapter.ts';
+import { expand } from './relate.ts';
+import { readRecords } from './summary.ts';
+
+/** How much of a remote is kept: commits alone, or their trees too; never the content of files. */
+export type Depth = 'tree:0' | 'blob:none';
+
+/** A bare clone of our own. */
+export interface Cache {
+  readonly url: string;
+  readonly folder: string;
+  readonly depth: Depth;
+  /** Asks it; without network, so that nothing is fetched one by one. */
+  readonly git: Git;
+}
+
+const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
+
+/** Where the clone of `url` belongs. Credentials do not count: another token is not another repository. */
+export function cacheOf(url: string, depth: Depth, context: Context): Cache {
+  const hash = createHash('sha256').update(redactUrls(url)).digest('hex');
+  const folder = join(context.cacheFolder, 'git', depth === 'tree:0' ? hash : `${hash}-trees`);
+  const git = openGit('/', { signal: context.signal, gitFolder: folder });
+  return { url, folder, depth, git };
+}
+
+/**
+ * Answers `ask` from the cache, which is made, fetched into or mended as needed: it has what the remote
+ * has of `wanted` (full or abbreviated). Throws `WorldError`.
+ */
+export async function askCache<T>(
+  cache: Cache,
+  wanted: readonly string[],
+  context: Context,
+  ask: (git: Git) => Promise<T>,
+): Promise<T> {
+  const made = await context.once(`clone:${cache.folder}`, () =>
+    ensureClone(cache, context.signal),
+  );
+  try {
+    if (!made) await ensureCommits(cache, wanted, context);
+    return await ask(cache.git);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (made || !isDamage(error)) throw error;
+    await context.once(`mend:${cache.folder}`, () => clone(cache, context.signal, replace));
+    return ask(cache.git);
+  }
+}
+
+const DAMAGE: readonly ProblemCode[] = [
+  'git-failed',
+  'not-a-repository',
+  'repository-damaged',
+  'cache-unwritable',
+];
+
+function isDamage(error: unknown): boolean {
+  return error instanceof WorldError && DAMAGE.includes(error.code);
+}
+
+/** Whether it was made just now. */
+async function ensureClone(cache: Cache, signal: AbortSignal): Promise<boolean> {
+  if (existsSync(join(cache.folder, 'HEAD'))) return false;
+  await clone(cache, signal, moveInto);
+  return true;
+}
+
+/**
+ * Made beside its place and moved there, so that another deploytrace never sees half of it. The URL stays
+ * on the command line: the clone's configuration holds no credentials.
+ */
+async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto): Promise<void> {
+  const making = `${cache.folder}.${randomBytes(6).toString('hex')}`;
+  try {
+    mkdirSync(dirname(cache.folder), { recursive: true, mode: 0o700 });
+    await openGit(dirname(cache.folder), { signal })(['init', '--quiet', '--bare', '--', making]);
+    await fetchInto(making, cache, signal);
+    place(making, cache.folder);
+  } catch (error) {
+    throw toCacheError(error, cache);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+}
+
+/** Another deploytrace may have been faster: then its clone is as good. */
+function moveInto(making: string, folder: string): void {
+  try {
+    renameSync(making, folder);
+  } catch {
+    if (!existsSync(join(folder, 'HEAD'))) replace(making, folder);
+  }
+}
+
+/** What stands in its place is damaged. Another deploytrace may be replacing it too. */
+function replace(making: string, folder: string): void {
+  const aside = `${making}.old`;
+  try {
+    renameSync(folder, aside);
+    renameSync(making, folder);
+  } catch (error) {
+    if (!existsSync(join(folder, 'HEAD'))) throw error;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** A remote that cannot filter sends everything; that is slower and just as good. */
+function fetchInto(folder: string, { url, depth }: Cache, signal: AbortSignal): Promise<string> {
+  const config = [
+    `remote.origin.url=${url}`,
+    'gc.auto=0',
+    'maintenance.auto=false',
+    'fetch.fsckObjects=false',
+  ];
+  const git = openGit('/', { signal, network: true, gitFolder: folder, config });
+  return git([
+    'fetch',
+    '--quiet',
+    '--prune',
+    '--no-tags',
+    `--filter=${depth}`,
+    'origin',
+    ...REFSPECS,
+  ]);
+}
+
+/** Fetches once in a trace, and only if something is missing. */
+async function ensureCommits(
+  cache: Cache,
+  wanted: readonly string[],
+  context: Context,
+): Promise<void> {
+  if (await hasAll(cache.git, wanted)) return;
+  await context.once(`fetch:${cache.folder}`, async () => {
+    try {
+      await fetchInto(cache.folder, cache, context.signal);
+    } catch (error) {
+      // Of two that fetch at once, one finds the refs locked; the commits are there all the same.
+      context.signal.throwIfAborted();
+      if (!(await hasAll(cache.git, wanted))) throw toCacheError(error, cache);
+    }
+  });
+}
+
+async function hasAll(git: Git, wanted: readonly string[]): Promise<boolean> {
+  if (wanted.length === 0) return true;
+  const commits = await Promise.all(wanted.map((each) => expand(git, each)));
+  const known = commits.filter((commit) => commit !== null);
+  if (known.length < wanted.length) return false;
+  const records = await readRecords(git, known);
+  return known.every((commit) => records.has(commit));
+}
+
+/** A remote that does not answer is one thing, a folder that cannot be written another. */
+function toCacheError(error: unknown, { url, folder }: Cache): unknown {
+  if (
+    error instanceof WorldError &&
+    /could not read from remote|unable to access|unable to connect/i.test(error.message)
+  )
+    return new WorldError('remote-unreachable', `${redactUrls(url)}: ${error.message}`);
+  const why = error instanceof Error ? error.message : String(error);
+  return new WorldError(
+    'cache-unwritable',
+    `${redactUrls(url)} could not be kept in ${folder}: ${why}`,
+  );
+}

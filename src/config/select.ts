@@ -1,0 +1,74 @@
+import { basename, dirname, resolve } from 'node:path';
+import { ConfigError, type ConfigFault } from '../model/errors.ts';
+import { type Block, type Config, type ConfigFile, type Layer, STAGES } from './config.ts';
+import { toText } from './load.ts';
+import { scalarsIn } from './node.ts';
+import { suggest } from './suggest.ts';
+import { type ConfigText, cut, faultAt, toConfigError } from './text.ts';
+
+/**
+ * One environment laid over the base, or the base alone. A section of another type replaces the
+ * base's; of the same type, or of none, it is merged key by key, each key's value as a whole. What
+ * is merged still knows where it stands. Throws ConfigError for an environment that is not there, and
+ * for variables that are asked for and not set.
+ */
+export function selectEnvironment(config: ConfigFile, name: string | null): Config {
+  const layer = name === null ? config.base : overlay(config.base, layerOf(config, name));
+  const faults = missingVariables(layer, config.text);
+  if (faults.length > 0) throw toConfigError(faults);
+  const { system, ...blocks } = layer;
+  const { file, text, secrets } = config;
+  return {
+    ...blocks,
+    file,
+    text,
+    secrets,
+    environment: name,
+    system: system ? toText(system) : folderName(file),
+  };
+}
+
+function layerOf(config: ConfigFile, name: string): Layer {
+  const layer = config.environments.get(name);
+  if (layer) return layer;
+  const known = [...config.environments.keys()].map((known) => cut(known, 40));
+  const near = suggest(name, known);
+  const message = `${config.file} has no environment ${JSON.stringify(name)}`;
+  const hint =
+    known.length === 0
+      ? 'It names none: add it under environments, or leave the environment out.'
+      : `${near ? `Did you mean ${near}? ` : ''}Known: ${known.slice(0, 20).join(', ')}.`;
+  throw new ConfigError([{ message, hint }]);
+}
+
+function overlay(base: Layer, over: Layer): Layer {
+  return {
+    system: over.system ?? base.system,
+    source: merge(base.source, over.source),
+    artifact: merge(base.artifact, over.artifact),
+    process: merge(base.process, over.process),
+  };
+}
+
+function merge(base: Block | null, over: Block | null): Block | null {
+  if (!base || !over) return over ?? base;
+  if (over.type !== '' && over.type !== base.type) return over;
+  const entries = new Map([...base.node.entries, ...over.node.entries]);
+  return { ...over, type: base.type, node: { ...over.node, entries } };
+}
+
+function missingVariables(layer: Layer, text: ConfigText): readonly ConfigFault[] {
+  const blocks = STAGES.map((stage) => layer[stage]?.node);
+  const nodes = [layer.system, ...blocks].filter((node) => node !== null && node !== undefined);
+  return nodes.flatMap(scalarsIn).flatMap((scalar) =>
+    [...new Set(scalar.missing)].map((name) => {
+      const message = `the environment variable ${cut(name, 40)} is not set`;
+      const hint = 'Set it, or write $${ instead of ${ for the text itself.';
+      return faultAt(text, scalar.at, message, hint);
+    }),
+  );
+}
+
+function folderName(file: string): string {
+  return basename(dirname(resolve(file))) || 'system';
+}

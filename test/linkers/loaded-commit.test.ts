@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { loadedCommitLinker } from '../../src/linkers/loaded-commit.ts';
+import type { LinkContext } from '../../src/linkers/linker.ts';
+import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
+import {
+  checkoutFacts,
+  edited,
+  linkContext,
+  loadedAt,
+  moved,
+  NEW,
+  NOON,
+  OLD,
+  processFacts,
+  pythonFacts,
+  ROOT,
+} from '../support/facts.ts';
+
+const MINUTE = 60_000;
+
+function judge(checkout: Partial<CheckoutFacts>, process: Facts, context: Partial<LinkContext> = {}) {
+  const [evidence] = loadedCommitLinker.link({ checkout: checkoutFacts(checkout) }, process, linkContext(context));
+  return evidence;
+}
+
+describe('a checkout that was pulled', () => {
+  const pulled = { moves: [moved(NOON, OLD, NEW)] };
+  const changed = { differencesFrom: () => [edited('app.py', NOON + 100)] };
+
+  test('before the process started: it runs the new commit', () => {
+    expect(judge(pulled, pythonFacts(loadedAt(NOON + MINUTE)))).toMatchObject({
+      verdict: 'same',
+      strength: 'recorded',
+      running: { revision: NEW, modified: false },
+    });
+  });
+
+  test('after the process started: it still runs the old commit', () => {
+    expect(judge(pulled, pythonFacts(loadedAt(NOON - MINUTE)), changed)).toMatchObject({
+      verdict: 'stale',
+      running: { revision: OLD, modified: false },
+      says: expect.stringContaining('on disk but not loaded: 1 commit'),
+    });
+  });
+
+  test('while the process was loading: nobody can tell', () => {
+    const during = { differencesFrom: () => [edited('app.py', NOON + 900)] };
+    expect(judge(pulled, pythonFacts(loadedAt(NOON)), during)).toMatchObject({ verdict: null, agrees: null });
+  });
+
+  test('in the second of the start, but all files were there before: it runs the new commit', () => {
+    const before = { differencesFrom: () => [edited('app.py', NOON - 500)] };
+    expect(judge(pulled, pythonFacts(loadedAt(NOON + 400)), before)).toMatchObject({ verdict: 'same' });
+  });
+
+  test('and the old commit is gone: nobody can tell', () => {
+    expect(judge(pulled, pythonFacts(loadedAt(NOON - MINUTE)))).toMatchObject({ verdict: null });
+  });
+});
+
+describe('people edit, restart, and only then commit', () => {
+  test('what was on disk at the start is what was committed later', () => {
+    const committed = { moves: [moved(NOON, OLD, NEW)] };
+    const context = { differencesFrom: () => [edited('app.py', NOON - 2 * MINUTE)] };
+    expect(judge(committed, pythonFacts(loadedAt(NOON - MINUTE)), context)).toMatchObject({
+      verdict: 'same',
+      running: { revision: NEW, modified: false },
+    });
+  });
+});
+
+describe('files that are edited and not committed', () => {
+  const edits = (at: number) => ({ modified: { count: 1, files: [edited('app.py', at)] } });
+
+  test('before the start are what the process runs', () => {
+    expect(judge(edits(NOON - MINUTE), pythonFacts(loadedAt(NOON)))).toMatchObject({
+      verdict: 'same',
+      running: { revision: NEW, modified: true },
+    });
+  });
+
+  test('after the start are not loaded, and whether there were earlier edits nobody knows', () => {
+    expect(judge(edits(NOON + MINUTE), pythonFacts(loadedAt(NOON)))).toMatchObject({
+      verdict: 'stale',
+      running: { revision: NEW, modified: null },
+    });
+  });
+
+  test('a deleted file may have gone at any time up to its folder’s last change', () => {
+    const gone = { modified: { count: 1, files: [edited('old.py', NOON + MINUTE, 'deleted')] } };
+    expect(judge(gone, pythonFacts(loadedAt(NOON)))).toMatchObject({ verdict: null });
+  });
+
+  test('more edits than are listed are never called loaded', () => {
+    const many = { modified: { count: 2, files: [edited('app.py', NOON - MINUTE)] } };
+    expect(judge(many, pythonFacts(loadedAt(NOON)))).toMatchObject({ verdict: null });
+  });
+});
+
+describe('what cannot be told', () => {
+  test('without a reflog', () => {
+    expect(judge({ moves: null }, pythonFacts(loadedAt(NOON)))).toMatchObject({ verdict: null });
+  });
+
+  test('from a checkout that is younger than the process', () => {
+    const young = { moves: [moved(NOON, null, NEW)] };
+    expect(judge(young, pythonFacts(loadedAt(NOON - MINUTE)))).toMatchObject({ verdict: null });
+  });
+
+  test('of a process that does not run from it', () => {
+    const elsewhere = { load: loadedAt(NOON), process: processFacts({ cwd: '/' }) };
+    expect(judge({}, elsewhere)).toBeUndefined();
+  });
+
+  test('a folder whose name begins alike is not inside', () => {
+    const beside = { load: loadedAt(NOON), process: processFacts({ cwd: `${ROOT}-old` }) };
+    expect(judge({}, beside)).toBeUndefined();
+  });
+});
+
+describe('a program that git does not keep', () => {
+  const built = (at: number) => ({
+    ...pythonFacts(loadedAt(NOON)),
+    script: { path: `${ROOT}/dist/server.js`, changedAt: at, inode: '1:2' },
+  });
+  const untracked = { isTracked: () => false };
+
+  test('is only claimed to be the commit of its building', () => {
+    expect(judge({}, built(NOON - MINUTE), untracked)).toMatchObject({ verdict: 'same', strength: 'claimed' });
+  });
+
+  test('built before a pull is not the new commit, however late it was started', () => {
+    const pulled = { moves: [moved(NOON - MINUTE, OLD, NEW)] };
+    const context = { ...untracked, differencesFrom: () => [edited('app.ts', NOON - MINUTE)] };
+    expect(judge(pulled, built(NOON - 5 * MINUTE), context)).toMatchObject({
+      verdict: 'stale',
+      strength: 'claimed',
+      running: { revision: OLD },
+    });
+  });
+
+  test('built anew after the start says nothing of what runs', () => {
+    expect(judge({}, built(NOON + MINUTE), untracked)).toMatchObject({ verdict: null });
+  });
+});
+
+test('with only its working directory inside, that it loads code from there is a claim', () => {
+  const { script: _, ...byCwd } = pythonFacts(loadedAt(NOON));
+  expect(judge({}, byCwd)).toMatchObject({ verdict: 'same', strength: 'claimed' });
+});
+
+test('code that is read at each request is what is on disk, whatever the age of the process', () => {
+  const request = pythonFacts({ earliest: NOON - 2 * 3_600_000, latest: NOON, basis: 'request' });
+  expect(judge({}, request)).toMatchObject({ verdict: 'same', strength: 'claimed', running: { revision: NEW } });
+});

@@ -1,0 +1,94 @@
+import { type Commit, parseCommit } from '../../src/model/commit.ts';
+import type { CheckoutFacts, Facts, FileChange, ProcessFacts } from '../../src/model/facts.ts';
+import type { HeadMove } from '../../src/model/head-history.ts';
+import type { LoadWindow } from '../../src/model/load-window.ts';
+import { bareRelation, type Relation } from '../../src/model/relation.ts';
+import type { LinkContext } from '../../src/linkers/linker.ts';
+
+/** A moment in every test: the seconds after it are counted in milliseconds. */
+export const NOON = Date.parse('2026-03-01T12:00:00Z');
+export const ROOT = '/srv/shop';
+
+export function commitOf(digit: string): Commit {
+  const commit = parseCommit(digit.repeat(40));
+  if (!commit) throw new TypeError(`not a hex digit: ${digit}`);
+  return commit;
+}
+
+export const OLD = commitOf('a');
+export const NEW = commitOf('b');
+
+export function moved(at: number, from: Commit | null, to: Commit): HeadMove {
+  return { at, from, to, message: 'pull: Fast-forward' };
+}
+
+export function edited(path: string, changedAt: number | null, change: FileChange['change'] = 'modified'): FileChange {
+  return { path, change, changedAt };
+}
+
+export function checkoutFacts(changes: Partial<CheckoutFacts> = {}): CheckoutFacts {
+  return {
+    root: ROOT,
+    head: NEW,
+    branch: 'main',
+    remote: null,
+    modified: { count: 0, files: [] },
+    untracked: { count: 0, names: [] },
+    moves: [moved(NOON - 3_600_000, OLD, NEW)],
+    ...changes,
+  };
+}
+
+export function loadedAt(moment: number): LoadWindow {
+  return { earliest: moment - 50, latest: moment + 2000, basis: 'start' };
+}
+
+export function processFacts(changes: Partial<ProcessFacts> = {}): ProcessFacts {
+  return {
+    pid: 4121,
+    parent: 1,
+    depth: 0,
+    user: 'app',
+    name: 'python3',
+    command: ['python3', 'app.py'],
+    cwd: ROOT,
+    cwdDeleted: false,
+    startedAt: new Date(NOON).toISOString(),
+    ports: [{ address: '0.0.0.0', port: 8080 }],
+    cgroup: null,
+    supervisor: { kind: 'none', name: null },
+    cpu: 0,
+    memory: 0,
+    denied: [],
+    ...changes,
+  };
+}
+
+/** A python process that runs `app.py` of the checkout. */
+export function pythonFacts(load: LoadWindow, changes: Partial<Facts> = {}): Facts {
+  return {
+    process: processFacts(),
+    load,
+    script: { path: `${ROOT}/app.py`, changedAt: NOON - 7_200_000, inode: '1:1' },
+    ...changes,
+  };
+}
+
+export function linkContext(changes: Partial<LinkContext> = {}): LinkContext {
+  return {
+    expected: NEW,
+    ref: 'main',
+    location: ROOT,
+    relationOf: (revision) => relationOf(revision),
+    treeMatch: null,
+    differencesFrom: () => null,
+    isTracked: () => true,
+    ...changes,
+  };
+}
+
+/** `OLD` is one commit behind `NEW`, which is what was meant. */
+export function relationOf(revision: string): Relation {
+  if (revision === NEW) return bareRelation('same', NEW);
+  return { ...bareRelation('behind', OLD), behind: 1 };
+}
