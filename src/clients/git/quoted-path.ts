@@ -1,3 +1,5 @@
+import { bytesToText } from '../../model/bytes.ts';
+
 const ESCAPES: Readonly<Record<string, number>> = {
   a: 7,
   b: 8,
@@ -21,13 +23,4 @@ export function unquotePath(text: string): string {
     else bytes.push(...Buffer.from(plain ?? ''));
   }
   return bytesToText(Buffer.from(bytes));
-}
-
-/** Valid UTF-8 as text; every byte that is not shown as `\xNN`, so that no two names look alike. */
-export function bytesToText(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  if (!text.includes('\ufffd') || Buffer.from(text).equals(bytes)) return text;
-  return [...bytes]
-    .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`))
-    .join('');
 }
