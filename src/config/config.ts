@@ -1,6 +1,6 @@
 import type { Secret } from '../model/mask.ts';
 import type { Stage } from '../model/problem.ts';
-import type { MapNode, Place, ScalarNode } from './node.ts';
+import type { MapNode, ScalarNode } from './node.ts';
 import type { ConfigText } from './text.ts';
 
 export const STAGES = ['source', 'artifact', 'process'] as const satisfies readonly Stage[];
@@ -10,8 +10,8 @@ export interface Block {
   readonly name: Stage;
   /** Empty where the file gives none; no adapter is called that. */
   readonly type: string;
-  /** Of the section's key. */
-  readonly at: Place;
+  /** Offset of the section's key. */
+  readonly at: number;
   readonly node: MapNode;
 }
 

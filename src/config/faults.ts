@@ -1,15 +1,15 @@
 import type { ConfigFault } from '../model/errors.ts';
 import { descriptionAt, type JsonSchema, keysAt } from './known-keys.ts';
-import { type ConfigNode, nodeAt, type Path, type Place } from './node.ts';
+import { type ConfigNode, nodeAt, type Path, pathKey } from './node.ts';
 import { suggest } from './suggest.ts';
-import { type ConfigText, cut, faultAt, inOrder } from './text.ts';
+import { type ConfigText, faultAt, inOrder, quoted, shown } from './text.ts';
 import { expectedWords, gotWords, type Issue, valuesWords } from './words.ts';
 
 /** What was checked: a section of the file, or all of it. */
 export interface Subject {
   /** Begins the name of every key in it; empty for the whole file. */
   readonly name: string;
-  readonly at: Place;
+  readonly at: number;
   readonly node: ConfigNode;
   readonly text: ConfigText;
   readonly schema: JsonSchema;
@@ -19,7 +19,6 @@ export interface Subject {
 
 /** More issues than anyone reads come only from a file that was made to have them. */
 const MOST_ISSUES = 50;
-const SHOWN = 40;
 
 /**
  * What zod found, in our words and at its place in the file, in the order of the file. Messages that
@@ -30,7 +29,16 @@ export function toFaults(
   subject: Subject,
   prefix: Path = [],
 ): readonly ConfigFault[] {
-  return inOrder(issues.slice(0, MOST_ISSUES).flatMap((issue) => faultsOf(issue, subject, prefix)));
+  const first = withoutEchoes(issues).slice(0, MOST_ISSUES);
+  return inOrder(first.flatMap((issue) => faultsOf(issue, subject, prefix)));
+}
+
+/** Of a value of the wrong type, zod also says that it is too short: an empty list for a text. */
+function withoutEchoes(issues: readonly Issue[]): readonly Issue[] {
+  const wrong = issues.filter(({ code }) => code === 'invalid_type');
+  const paths = new Set(wrong.map(({ path }) => pathKey(path)));
+  const isOfSize = ({ code }: Issue) => code === 'too_small' || code === 'too_big';
+  return issues.filter((issue) => !isOfSize(issue) || !paths.has(pathKey(issue.path)));
 }
 
 function faultsOf(issue: Issue, subject: Subject, prefix: Path): readonly ConfigFault[] {
@@ -60,7 +68,7 @@ function unknownKey(key: string, path: Path, subject: Subject): ConfigFault {
   const near = suggest(key, known);
   const hint = near ? `Did you mean ${near}?` : `Known keys: ${known.join(', ')}.`;
   const where = toName(path, subject);
-  const message = `${where === '' ? '' : `${where}: `}unknown key ${JSON.stringify(cut(key, SHOWN))}`;
+  const message = `${where === '' ? '' : `${where}: `}unknown key ${quoted(key)}`;
   return faultAt(subject.text, at, message, hint);
 }
 
@@ -115,7 +123,7 @@ function toText(values: unknown): readonly string[] {
 }
 
 /** Where a mapping is named, rather than where its content begins. */
-function placeOf(path: Path, subject: Subject): Place {
+function placeOf(path: Path, subject: Subject): number {
   const last = path.at(-1);
   if (last === undefined) return subject.at;
   const parent = nodeAt(subject.node, path.slice(0, -1));
@@ -126,7 +134,7 @@ function placeOf(path: Path, subject: Subject): Place {
 /** `source.paths[0]`. */
 function toName(path: Path, subject: Subject): string {
   const steps = path.map((step) =>
-    typeof step === 'number' ? `[${step}]` : `.${cut(String(step), SHOWN)}`,
+    typeof step === 'number' ? `[${step}]` : `.${shown(String(step))}`,
   );
   const name = `${subject.name}${steps.join('')}`;
   return name.startsWith('.') ? name.slice(1) : name;

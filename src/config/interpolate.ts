@@ -1,10 +1,14 @@
 import type { ConfigFault } from '../model/errors.ts';
 import type { Secret } from '../model/mask.ts';
 import type { ConfigNode, MapNode, ScalarNode } from './node.ts';
-import { type ConfigText, cut, faultAt, toConfigError } from './text.ts';
+import { type ConfigText, faultAt, shown, toConfigError } from './text.ts';
 
-/** `$${` escapes; `${…}` is a variable; a `${` that nothing closes is a mistake. */
-const REFERENCE = /\$\$\{|\$\{([^}]*)\}|\$\{/g;
+/**
+ * `$${` escapes; `${…}` is a variable; a `${` that nothing closes is a mistake. The bound keeps a text
+ * of nothing but `${` from being searched to its end for each.
+ */
+const REFERENCE = /\$\$\{|\$\{([^}]{0,200})\}|\$\{/g;
+const ENOUGH = 20;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `root` with `${NAME}` in its values replaced from `env`, once: what was put in is not looked at again. */
@@ -22,7 +26,7 @@ export function interpolate(
     const value = node.value.replace(REFERENCE, (reference, name: string | undefined) => {
       if (reference === '$${') return '${';
       if (name === undefined || !NAME.test(name)) {
-        faults.push(notAName(text, node, reference));
+        if (faults.length < ENOUGH) faults.push(notAName(text, node, reference));
         return reference;
       }
       variables.push(name);
@@ -48,7 +52,7 @@ function has(env: NodeJS.ProcessEnv, name: string): boolean {
 }
 
 function notAName(text: ConfigText, node: ScalarNode, reference: string): ConfigFault {
-  const message = `expected the name of an environment variable as in \${NAME}, got ${cut(reference, 40)}`;
+  const message = `expected the name of an environment variable as in \${NAME}, got ${shown(reference)}`;
   return faultAt(text, node.at, message, 'For the text itself, write $${ instead of ${.');
 }
 

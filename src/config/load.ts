@@ -19,8 +19,8 @@ export async function loadConfig(file: string, env: NodeJS.ProcessEnv): Promise<
 
 /** The same for a text that is at hand; `file` names it. */
 export function parseConfig(file: string, source: string, env: NodeJS.ProcessEnv): ConfigFile {
-  const { text, root: written } = parseYaml(file, source);
-  const { root, secrets } = interpolate(written, env, text);
+  const text: ConfigText = { file, source };
+  const { root, secrets } = interpolate(parseYaml(text), env, text);
   if (root.kind !== 'map') {
     const message = `expected a mapping, got ${gotWords(root)}`;
     throw toConfigError([faultAt(text, root.at, message, 'Begin the file with `version: 1`.')]);

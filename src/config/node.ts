@@ -1,15 +1,9 @@
-/** Where something stands in the file; both count from 1, the column in characters. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** YAML as plain data that still knows where each part of it stands. */
+/** YAML as plain data that still knows where each part of it stands: `at` is the offset in the text. */
 export type ConfigNode = ScalarNode | ListNode | MapNode;
 
 export interface ScalarNode {
   readonly kind: 'scalar';
-  readonly at: Place;
+  readonly at: number;
   /** What YAML makes of it, with the values of the environment put in. */
   readonly value: string | number | boolean | null;
   /** The text as it stands in the file, without quotes and with `${NAME}`: what messages may show. */
@@ -22,20 +16,20 @@ export interface ScalarNode {
 
 export interface ListNode {
   readonly kind: 'list';
-  readonly at: Place;
+  readonly at: number;
   readonly items: readonly ConfigNode[];
 }
 
 export interface MapNode {
   readonly kind: 'map';
-  readonly at: Place;
+  readonly at: number;
   /** A Map, because `constructor` and the like are keys as good as any. */
   readonly entries: ReadonlyMap<string, MapEntry>;
 }
 
 export interface MapEntry {
   /** Of the key. */
-  readonly at: Place;
+  readonly at: number;
   readonly value: ConfigNode;
 }
 
@@ -75,10 +69,7 @@ function childOf(node: ConfigNode | undefined, step: PropertyKey): ConfigNode | 
 /** Every scalar in `node`, in the order of the file. */
 export function scalarsIn(node: ConfigNode): readonly ScalarNode[] {
   if (node.kind === 'scalar') return [node];
-  const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(valueOf);
+  const children =
+    node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
   return children.flatMap(scalarsIn);
-}
-
-function valueOf(entry: MapEntry): ConfigNode {
-  return entry.value;
 }

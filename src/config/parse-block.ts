@@ -7,7 +7,7 @@ import { toJsonSchema } from './known-keys.ts';
 import { type ConfigNode, type ScalarValue, toData } from './node.ts';
 import { betterReadings } from './readings.ts';
 import { suggest } from './suggest.ts';
-import { faultAt } from './text.ts';
+import { faultAt, quoted } from './text.ts';
 import type { Issue } from './words.ts';
 
 /** A value, or why there is none: tell them apart by `'faults' in parsed`. */
@@ -37,7 +37,7 @@ export function unknownType(block: Block, known: readonly string[], config: Conf
     return faultAt(config.text, block.at, `${block.name}.type is missing: expected ${names}`, hint);
   }
   const near = suggest(block.type, known);
-  const message = `${block.name}.type: expected ${names}, got ${JSON.stringify(node.source)}`;
+  const message = `${block.name}.type: expected ${names}, got ${quoted(node.source)}`;
   return faultAt(config.text, node.at, message, near ? `Did you mean ${near}?` : null);
 }
 

@@ -1,8 +1,8 @@
-import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
-import { toConfigNode } from './convert.ts';
-import type { ConfigNode, Place } from './node.ts';
-import { emptyFile, toConfigText } from './read.ts';
-import { type ConfigText, faultAt, toConfigError } from './text.ts';
+import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import type { ConfigFault } from '../model/errors.ts';
+import { DEEPEST, toConfigNode } from './convert.ts';
+import type { ConfigNode } from './node.ts';
+import { type ConfigText, faultAt, START, shown, toConfigError } from './text.ts';
 
 /**
  * YAML 1.2 core, whatever the file's directives ask for. Duplicate keys are looked for in convert.ts:
@@ -19,82 +19,78 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const;
 
-/** Deeper than any config, and far from where the library's recursion takes the whole process down. */
-export const DEEPEST = 64;
 /** Some 10,000 lines. What is wrong with a text costs the library up to 20 µs a token. */
 const MOST_TOKENS = 100_000;
 
-/** The one YAML document that `source` holds. Throws ConfigError for everything that is not one. */
-export function parseYaml(file: string, source: string): { text: ConfigText; root: ConfigNode } {
-  const text = toConfigText(file, source);
-  const lines = new LineCounter();
-  const place = (offset: number) => toPlace(text, lines, Math.min(offset, source.length));
-  const document = onlyDocument(text, compose(text, source, lines, place), place);
-  if (!document?.contents) throw emptyFile(text);
-  return { text, root: toConfigNode(document.contents, text, place) };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+/** The one YAML document that `text` holds. Throws ConfigError for everything that is not one. */
+export function parseYaml(text: ConfigText): ConfigNode {
+  refuseControlCharacters(text);
+  const [document, second] = compose(text);
+  const problem = document?.errors[0] ?? document?.warnings[0];
+  // The first only: what follows a syntax error is mostly its echo.
+  if (problem) throw toConfigError([toFault(text, problem)]);
+  if (second) {
+    const at = second.range?.[0] ?? START;
+    const message = 'expected one YAML document, got several';
+    throw toConfigError([faultAt(text, at, message, 'Remove the `---` between them.')]);
+  }
+  const root = document?.contents ? toConfigNode(document.contents, text) : null;
+  if (root && !(root.kind === 'scalar' && root.source === '')) return root;
+  const hint = 'Begin it with `version: 1`, or remove it to trace the folder you stand in.';
+  throw toConfigError([faultAt(text, START, 'the file is empty', hint)]);
 }
 
-/** In two steps, so that hostile nesting is seen by the parser, which keeps a stack of its own, first. */
-function compose(
-  text: ConfigText,
-  source: string,
-  lines: LineCounter,
-  place: (offset: number) => Place,
-): readonly Document[] {
-  const parser = new Parser(lines.addNewLine);
+/** YAML forbids them, the library does not, and a terminal obeys them. */
+function refuseControlCharacters(text: ConfigText): void {
+  const control = CONTROL.exec(text.source);
+  if (!control) return;
+  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const message = `the control character U+${code} is not allowed`;
+  throw toConfigError([faultAt(text, control.index, message, 'Remove it.')]);
+}
+
+/**
+ * In two steps, so that hostile nesting is seen by the parser, which keeps a stack of its own: the
+ * composer calls itself, and at the end of its stack V8 aborts the whole process.
+ */
+function compose(text: ConfigText): readonly Document[] {
+  const parser = new Parser();
   const tokens = [];
   let count = 0;
-  for (const lexeme of new Lexer().lex(source)) {
+  for (const lexeme of new Lexer().lex(text.source)) {
     tokens.push(...parser.next(lexeme));
     count += 1;
-    const fault = (message: string) => faultAt(text, place(parser.offset), message);
-    if (parser.stack.length > DEEPEST) throw toConfigError([fault('nested too deeply')]);
-    if (count > MOST_TOKENS) throw toConfigError([fault('too much YAML for a config file')]);
+    const fail = (message: string) => toConfigError([faultAt(text, parser.offset, message)]);
+    if (parser.stack.length > DEEPEST) throw fail(`nested more than ${DEEPEST} deep`);
+    if (count > MOST_TOKENS) throw fail('too much YAML for a config file');
   }
   tokens.push(...parser.end());
-  return [...new Composer(OPTIONS).compose(tokens, true, source.length)];
+  return [...new Composer(OPTIONS).compose(tokens, true, text.source.length)];
 }
 
-/** Throws for the first thing that is wrong; what follows a syntax error is mostly its echo. */
-function onlyDocument(
-  text: ConfigText,
-  documents: readonly Document[],
-  place: (offset: number) => Place,
-): Document | undefined {
-  const [document, second] = documents;
-  const problem = document?.errors[0] ?? document?.warnings[0];
-  if (problem) throw toConfigError([toFault(text, problem, place(problem.pos[0]))]);
-  if (second) {
-    const message = 'expected one YAML document, got several';
-    throw toConfigError([faultAt(text, place(second.range?.[0] ?? 0), message, 'Remove the `---`.')]);
+function toFault(text: ConfigText, { code, message, pos }: YAMLError): ConfigFault {
+  const at = Math.min(pos[0], text.source.length);
+  switch (code) {
+    case 'TAG_RESOLVE_FAILED': {
+      const tag = message.replace(/^Unresolved tag: /, '').replace('tag:yaml.org,2002:', '!!');
+      return faultAt(text, at, `the tag ${shown(tag)} is not supported`, 'Remove it.');
+    }
+    case 'TAB_AS_INDENT':
+      return faultAt(text, at, 'not valid YAML: a tab in the indentation', 'Indent with blanks.');
+    case 'NON_STRING_KEY':
+      return faultAt(text, at, 'a key must be plain text');
+    default: {
+      const says = shown(message.slice(0, 1).toLowerCase() + message.slice(1), 120);
+      return faultAt(text, at, `not valid YAML: ${says}`, quotingHint(text, at));
+    }
   }
-  return document;
 }
 
-function toFault(text: ConfigText, problem: { code: string; message: string }, at: Place) {
-  const line = text.lines[at.line - 1] ?? '';
-  if (problem.code === 'TAG_RESOLVE_FAILED') {
-    const tag = problem.message.replace(/^Unresolved tag: /, '').replace('tag:yaml.org,2002:', '!!');
-    return faultAt(text, at, `the tag ${tag} is not supported`, 'Remove it.');
-  }
-  if (problem.code === 'TAB_AS_INDENT') {
-    return faultAt(text, at, 'not valid YAML: a tab in the indentation', 'Indent with blanks.');
-  }
-  if (problem.code === 'NON_STRING_KEY') {
-    return faultAt(text, at, 'a key must be plain text');
-  }
-  const hint = /[[{,].*\$\{/.test(line) ? 'Inside { } and [ ], quote it: "${NAME}".' : null;
-  return faultAt(text, at, `not valid YAML: ${lowerFirst(problem.message)}`, hint);
-}
-
-function lowerFirst(sentence: string): string {
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
-}
-
-/** The library counts UTF-16 units; people count characters. */
-function toPlace(text: ConfigText, lines: LineCounter, offset: number): Place {
-  const { line, col } = lines.linePos(offset);
-  if (line === 0) return { line: 1, column: offset + 1 };
-  const before = (text.lines[line - 1] ?? '').slice(0, col - 1);
-  return { line, column: [...before].length + 1 };
+/** The braces of `${NAME}` mean something else inside `{ }` and `[ ]`. */
+function quotingHint({ source }: ConfigText, at: number): string | null {
+  const isReference = source.slice(Math.max(0, at - 2), at + 2).includes('${');
+  return isReference ? 'Inside { } and [ ], put the value in quotes.' : null;
 }

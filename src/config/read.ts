@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { ConfigError } from '../model/errors.ts';
-import { type ConfigText, faultAt, START } from './text.ts';
+import { faultAt } from './text.ts';
 
 const LARGEST = 1024 * 1024;
 const LINE_FEED = 0x0a;
@@ -56,41 +56,17 @@ function toFault(file: string, error: unknown) {
   return { message: `${file}: ${reason.says}`, hint: reason.hint };
 }
 
+/** Every line before the damage is decoded as it is, so that the position is right. */
 function notUtf8(file: string, bytes: Buffer): ConfigError {
-  let line = 1;
   let start = 0;
-  for (;;) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    const content = bytes.subarray(start, end < 0 ? bytes.length : end);
-    if (end < 0 || !isUtf8(content)) {
-      const text = content.toString('utf8');
-      const column = [...text.slice(0, Math.max(0, text.indexOf('\uFFFD')))].length + 1;
-      const where: ConfigText = { file, lines: [...new Array(line - 1).fill(''), text] };
-      const hint = 'Save the file as UTF-8.';
-      return new ConfigError([faultAt(where, { line, column }, 'not UTF-8 text', hint)]);
-    }
-    line += 1;
+  let end = bytes.indexOf(LINE_FEED);
+  while (end >= 0 && isUtf8(bytes.subarray(start, end))) {
     start = end + 1;
+    end = bytes.indexOf(LINE_FEED, start);
   }
-}
-
-const LINE_END = /\r?\n/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
-
-/** The lines of a text, for excerpts. Throws ConfigError if it holds control characters, which YAML forbids. */
-export function toConfigText(file: string, source: string): ConfigText {
-  const text: ConfigText = { file, lines: source.split(LINE_END) };
-  const control = CONTROL.exec(source);
-  if (!control) return text;
-  const before = source.slice(0, control.index).split(LINE_END);
-  const at = { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
-  const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  throw new ConfigError([faultAt(text, at, `a control character, U+${code}`, 'Remove it.')]);
-}
-
-/** The error for a file that says nothing at all. */
-export function emptyFile(text: ConfigText): ConfigError {
-  const hint = 'Begin it with `version: 1`, or remove it to trace the folder you stand in.';
-  return new ConfigError([faultAt(text, START, 'the file is empty', hint)]);
+  const source = bytes.toString('utf8');
+  const sound = bytes.subarray(0, start).toString('utf8').length;
+  const at = Math.max(sound, source.indexOf('\uFFFD', sound));
+  const hint = 'Save the file as UTF-8.';
+  return new ConfigError([faultAt({ file, source }, at, 'not UTF-8 text', hint)]);
 }

@@ -4,7 +4,7 @@ import { type Block, type Config, type ConfigFile, type Layer, STAGES } from './
 import { toText } from './load.ts';
 import { scalarsIn } from './node.ts';
 import { suggest } from './suggest.ts';
-import { type ConfigText, cut, faultAt, toConfigError } from './text.ts';
+import { type ConfigText, faultAt, quoted, shown, toConfigError } from './text.ts';
 
 /**
  * One environment laid over the base, or the base alone. A section of another type replaces the
@@ -31,13 +31,16 @@ export function selectEnvironment(config: ConfigFile, name: string | null): Conf
 function layerOf(config: ConfigFile, name: string): Layer {
   const layer = config.environments.get(name);
   if (layer) return layer;
-  const known = [...config.environments.keys()].map((known) => cut(known, 40));
+  const known = [...config.environments.keys()];
   const near = suggest(name, known);
-  const message = `${config.file} has no environment ${JSON.stringify(name)}`;
+  const message = `${config.file} has no environment ${quoted(name)}`;
   const hint =
     known.length === 0
       ? 'It names none: add it under environments, or leave the environment out.'
-      : `${near ? `Did you mean ${near}? ` : ''}Known: ${known.slice(0, 20).join(', ')}.`;
+      : `${near ? `Did you mean ${shown(near)}? ` : ''}Known: ${known
+          .slice(0, 20)
+          .map((name) => shown(name))
+          .join(', ')}.`;
   throw new ConfigError([{ message, hint }]);
 }
 
@@ -57,16 +60,21 @@ function merge(base: Block | null, over: Block | null): Block | null {
   return { ...over, type: base.type, node: { ...over.node, entries } };
 }
 
+/** More faults than are shown; each costs a search for its line. */
+const ENOUGH = 50;
+
 function missingVariables(layer: Layer, text: ConfigText): readonly ConfigFault[] {
   const blocks = STAGES.map((stage) => layer[stage]?.node);
   const nodes = [layer.system, ...blocks].filter((node) => node !== null && node !== undefined);
-  return nodes.flatMap(scalarsIn).flatMap((scalar) =>
-    [...new Set(scalar.missing)].map((name) => {
-      const message = `the environment variable ${cut(name, 40)} is not set`;
-      const hint = 'Set it, or write $${ instead of ${ for the text itself.';
-      return faultAt(text, scalar.at, message, hint);
-    }),
-  );
+  const missing = nodes
+    .flatMap(scalarsIn)
+    .flatMap(({ at, missing }) => [...new Set(missing)].map((name) => ({ at, name })));
+  const hint = 'Set it, or write $${ instead of ${ for the text itself.';
+  return missing
+    .slice(0, ENOUGH)
+    .map(({ at, name }) =>
+      faultAt(text, at, `the environment variable ${shown(name)} is not set`, hint),
+    );
 }
 
 function folderName(file: string): string {

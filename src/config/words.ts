@@ -1,10 +1,8 @@
 import type * as z from 'zod';
 import type { ConfigNode } from './node.ts';
-import { cut } from './text.ts';
+import { quoted, shown } from './text.ts';
 
 export type Issue = z.core.$ZodIssue;
-
-const SHOWN = 40;
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
@@ -78,7 +76,7 @@ export function gotWords(node: ConfigNode | undefined): string {
   if (node.kind === 'map') return node.entries.size === 0 ? 'an empty mapping' : 'a mapping';
   if (node.kind === 'list') return node.items.length === 0 ? 'an empty list' : 'a list';
   if (node.value === null) return node.source === '' ? 'nothing' : node.source;
-  if (node.variables.length > 0 && node.value === '') return `${node.source}, which is empty`;
-  const shown = cut(node.source, SHOWN);
-  return typeof node.value === 'string' ? `the text ${JSON.stringify(shown)}` : shown;
+  if (node.variables.length > 0 && node.value === '')
+    return `${shown(node.source)}, which is empty`;
+  return typeof node.value === 'string' ? `the text ${quoted(node.source)}` : shown(node.source);
 }

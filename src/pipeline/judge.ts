@@ -20,7 +20,9 @@ export function judge(joints: Joints): Judgement {
   );
   const links = [...builds, ...deploys].map(({ link }) => link);
   const verdicts = [...links.map((link) => toVerdict(link.verdict)), ...running.map((each) => each.verdict)];
-  return { links, running, verdict: worstVerdict(verdicts) };
+  // Where nobody can say what was meant, nothing can have drifted from it.
+  const isMeantKnown = joints.builds.every(({ from }) => from.state === 'observed');
+  return { links, running, verdict: isMeantKnown ? worstVerdict(verdicts) : 'unknown' };
 }
 
 /** A link with what it was judged from. */
