@@ -32,7 +32,9 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
 
 function toProgram(choose: (run: Run) => void): Command {
   const program = new Command('deploytrace')
-    .description('Which commit is each running process executing, and is it the one that was meant?')
+    .description(
+      'Which commit is each running process executing, and is it the one that was meant?',
+    )
     .version(VERSION, '-V, --version')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(deploytrace --help tells more)')
@@ -41,27 +43,36 @@ function toProgram(choose: (run: Run) => void): Command {
     .option('--pid <n>', 'start from this process, without a config file', toPid)
     .option('--exit-code', 'exit as verify does')
     .action((flags) =>
-      choose(async (surroundings) => (await import('./commands/show.ts')).show(flags, surroundings)),
-    );
-  traceCommand(program, 'verify', 'the same, and exit with 0 only if all that runs is what was meant').action(
-    (flags) =>
       choose(async (surroundings) =>
-        (await import('./commands/show.ts')).show({ ...flags, exitCode: true }, surroundings),
+        (await import('./commands/show.ts')).show(flags, surroundings),
       ),
+    );
+  traceCommand(
+    program,
+    'verify',
+    'the same, and exit with 0 only if all that runs is what was meant',
+  ).action((flags) =>
+    choose(async (surroundings) =>
+      (await import('./commands/show.ts')).show({ ...flags, exitCode: true }, surroundings),
+    ),
   );
   program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
     .option('--json', 'print each trace as one line of JSON')
     .action((flags) =>
-      choose(async (surroundings) => (await import('./commands/demo/demo.ts')).demo(flags, surroundings)),
+      choose(async (surroundings) =>
+        (await import('./commands/demo/demo.ts')).demo(flags, surroundings),
+      ),
     );
   program
     .command('schema')
     .description('print the JSON Schema of deploy.config.yaml')
     .option('--output', 'of what --json prints instead')
     .action((flags) =>
-      choose(async (surroundings) => (await import('./commands/schema.ts')).schema(flags, surroundings)),
+      choose(async (surroundings) =>
+        (await import('./commands/schema.ts')).schema(flags, surroundings),
+      ),
     );
   return program;
 }

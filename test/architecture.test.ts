@@ -14,12 +14,15 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 const imports = files.flatMap(importsOf);
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(SRC, file), 'utf8');
-  const pattern = /(?:import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)|import\s+'([^']+)'/g;
+  const pattern =
+    /(?:import|export)\s+(type\s+)?[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)|import\s+'([^']+)'/g;
   return [...text.matchAll(pattern)].map((match) => {
     const target = match[2] ?? match[3] ?? match[4] ?? '';
     const to = target.startsWith('.') ? relative(SRC, join(SRC, dirname(file), target)) : target;
@@ -30,14 +33,19 @@ function importsOf(file: string): readonly Import[] {
 const roomOf = (path: string) => path.split('/')[0] ?? path;
 
 /** What each room may import besides itself, and why nothing else. */
-const ALLOWED: Readonly<Record<string, { readonly rooms: readonly string[]; readonly reason: string }>> = {
+const ALLOWED: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly reason: string }>
+> = {
   model: { rooms: [], reason: 'the nouns know nobody' },
   config: { rooms: ['model'], reason: 'a config is text with positions; it knows no adapter' },
   linkers: { rooms: ['model'], reason: 'linkers judge facts and never see where they came from' },
   renderers: { rooms: ['model'], reason: 'a renderer is a function of the trace' },
   clients: { rooms: ['model'], reason: 'clients serve adapters and are not steered by them' },
   adapters: { rooms: ['model', 'clients'], reason: 'an adapter looks; it does not judge or print' },
-  pipeline: { rooms: ['model', 'config', 'adapters', 'linkers'], reason: 'the pipeline is silent: no renderer' },
+  pipeline: {
+    rooms: ['model', 'config', 'adapters', 'linkers'],
+    reason: 'the pipeline is silent: no renderer',
+  },
   commands: {
     rooms: ['model', 'config', 'pipeline', 'renderers', 'adapters', 'clients'],
     reason: 'commands are the outermost room',
@@ -57,15 +65,17 @@ test('imports point one way', () => {
     .filter(({ to }) => !isPackage(to))
     .filter(({ from, to }) => roomOf(from) !== roomOf(to))
     .filter(({ from, to }) => !ALLOWED[roomOf(from)]?.rooms.includes(roomOf(to)))
-    .map(({ from, to }) => `${from} imports ${to}: ${ALLOWED[roomOf(from)]?.reason ?? 'no rule names this room'}`);
+    .map(
+      ({ from, to }) =>
+        `${from} imports ${to}: ${ALLOWED[roomOf(from)]?.reason ?? 'no rule names this room'}`,
+    );
   expect(wrong).toEqual([]);
 });
 
 test('an adapter does not import its siblings', () => {
   const family = (path: string) => path.split('/').slice(0, 3).join('/');
   const wrong = imports.filter(
-    ({ from, to }) =>
-      isMember(from) && isMember(to) && family(from) !== family(to),
+    ({ from, to }) => isMember(from) && isMember(to) && family(from) !== family(to),
   );
   expect(wrong).toEqual([]);
 });
@@ -90,7 +100,9 @@ test('each package is imported in one place', () => {
   const places = new Map<string, Set<string>>();
   for (const { from, to, typeOnly } of imports) {
     if (!isPackage(to) || to.startsWith('node:') || typeOnly) continue;
-    const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : (to.split('/')[0] ?? to);
+    const name = to.startsWith('@')
+      ? to.split('/').slice(0, 2).join('/')
+      : (to.split('/')[0] ?? to);
     places.set(name, (places.get(name) ?? new Set()).add(from));
   }
   // Schemas stand where the options are; YAML stays in the config's room, which another test holds.
@@ -100,8 +112,12 @@ test('each package is imported in one place', () => {
 });
 
 test('schemas are loaded only where there is something to check', () => {
-  const zod = imports.filter(({ to, typeOnly }) => to === 'zod' && !typeOnly).map(({ from }) => from);
-  expect(zod.filter((from) => !/(^config\/|options\.ts$|renderers\/json\/schema\.ts$)/.test(from))).toEqual([]);
+  const zod = imports
+    .filter(({ to, typeOnly }) => to === 'zod' && !typeOnly)
+    .map(({ from }) => from);
+  expect(
+    zod.filter((from) => !/(^config\/|options\.ts$|renderers\/json\/schema\.ts$)/.test(from)),
+  ).toEqual([]);
 });
 
 test('YAML is read in one room', () => {
@@ -110,7 +126,9 @@ test('YAML is read in one room', () => {
 });
 
 test('no file is long', () => {
-  const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 280);
+  const long = files.filter(
+    (file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 280,
+  );
   expect(long).toEqual([]);
 });
 

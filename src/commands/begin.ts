@@ -20,9 +20,12 @@ export interface Beginning {
 /** Where a trace starts: at a PID, at a config file, or at the repository around the current folder. */
 export async function begin(flags: BeginFlags, surroundings: Surroundings): Promise<Beginning> {
   if (flags.pid !== undefined) return { plan: await planFromPid(flags.pid), secrets: [] };
-  const file = flags.config ? resolve(surroundings.cwd, flags.config) : await findConfig(surroundings.cwd);
+  const file = flags.config
+    ? resolve(surroundings.cwd, flags.config)
+    : await findConfig(surroundings.cwd);
   if (file) return planFromFile(file, flags.environment ?? null, surroundings);
-  if (flags.environment) throw usage(`no config file that could name the environment ${flags.environment}`);
+  if (flags.environment)
+    throw usage(`no config file that could name the environment ${flags.environment}`);
   const root = repositoryAround(surroundings.cwd);
   if (root) return { plan: planFolder(root), secrets: [] };
   throw usage(

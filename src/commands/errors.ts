@@ -11,13 +11,16 @@ export async function report(error: unknown, surroundings: Surroundings): Promis
     return EXIT.usage;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const detail = surroundings.env.DEPLOYTRACE_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
+  const detail =
+    surroundings.env.DEPLOYTRACE_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
   await write(surroundings.stderr, `deploytrace: ${escapeText(message)}\n${detail}`);
   return EXIT.undetermined;
 }
 
 function faultText({ message, position, excerpt, hint }: ConfigFault): string {
-  const where = position ? `${position.file}:${position.line}:${position.column}: ` : 'deploytrace: ';
+  const where = position
+    ? `${position.file}:${position.line}:${position.column}: `
+    : 'deploytrace: ';
   const lines = [
     `${escapeText(where)}${escapeText(message)}`,
     ...(excerpt === undefined ? [] : [`  ${escapeText(excerpt)}`]),

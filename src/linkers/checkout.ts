@@ -12,7 +12,10 @@ export const checkoutLinker = defineBuildLinker({
   link: ({ checkout }, context) =>
     checkout.head === null
       ? []
-      : [headEvidence(checkout.head, checkout, context), filesEvidence(checkout.head, checkout, context)],
+      : [
+          headEvidence(checkout.head, checkout, context),
+          filesEvidence(checkout.head, checkout, context),
+        ],
 });
 
 type Head = NonNullable<CheckoutFacts['head']>;

@@ -22,7 +22,9 @@ export function diskSince(files: readonly FileChange[], window: LoadWindow): Dis
   const paths = (place: Place) =>
     placed.filter((each) => each.place === place).map(({ file }) => file.path);
   const [before, after, unclear] = [paths('before'), paths('after'), paths('unclear')];
-  const times = placed.filter(({ place }) => place === 'after').map(({ file }) => file.changedAt ?? 0);
+  const times = placed
+    .filter(({ place }) => place === 'after')
+    .map(({ file }) => file.changedAt ?? 0);
   return {
     kind: after.length > 0 ? 'changed' : unclear.length > 0 ? 'unclear' : 'loaded',
     before,

@@ -23,7 +23,8 @@ type Recent = FilesFacts['recent'];
 
 function changesSince(files: FilesFacts, moment: number): Recent {
   const window = { earliest: moment, latest: moment, basis: 'start' as const };
-  const all = files.kind === 'file' ? [{ path: files.path, changedAt: files.changedAt }] : files.recent;
+  const all =
+    files.kind === 'file' ? [{ path: files.path, changedAt: files.changedAt }] : files.recent;
   return all.filter((file) => compareToWindow(window, file.changedAt) !== 'before');
 }
 

@@ -18,7 +18,8 @@ type Finding = Omit<Evidence, 'kind' | 'where'>;
 function compareBytes(files: FilesFacts, executable: ExecutableFacts): Finding | null {
   if (executable.digest === files.digest) return same('executes the very bytes of this file');
   // A program that is being executed cannot be written to: the same inode holds the same bytes.
-  if (executable.inode !== null && executable.inode === files.inode) return same('executes this very file');
+  if (executable.inode !== null && executable.inode === files.inode)
+    return same('executes this very file');
   if (executable.path !== files.path) return null;
   if (executable.digest === null) return undecided('what it executes could not be read');
   return {
@@ -26,7 +27,9 @@ function compareBytes(files: FilesFacts, executable: ExecutableFacts): Finding |
     agrees: false,
     verdict: 'stale',
     says: 'executes other bytes than the file that is there now',
-    ...(executable.replacedAt === null ? {} : { since: new Date(executable.replacedAt).toISOString() }),
+    ...(executable.replacedAt === null
+      ? {}
+      : { since: new Date(executable.replacedAt).toISOString() }),
   };
 }
 

@@ -4,7 +4,9 @@ import type { FactName, Facts, FileChange } from '../model/facts.ts';
 import type { Relation, TreeMatch } from '../model/relation.ts';
 
 /** Facts of which these are surely there. */
-export type Known<Name extends FactName> = Facts & { readonly [K in Name]-?: NonNullable<Facts[K]> };
+export type Known<Name extends FactName> = Facts & {
+  readonly [K in Name]-?: NonNullable<Facts[K]>;
+};
 
 /** What the source answered of one artifact and its processes. */
 export interface LinkContext {
@@ -44,7 +46,8 @@ export function defineBuildLinker<Name extends FactName>(linker: {
 }): BuildLinker {
   return {
     ...linker,
-    link: (artifact, context) => (has(artifact, linker.reads) ? linker.link(artifact, context) : []),
+    link: (artifact, context) =>
+      has(artifact, linker.reads) ? linker.link(artifact, context) : [],
   };
 }
 

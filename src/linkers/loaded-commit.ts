@@ -41,7 +41,8 @@ interface Moment {
 function judgeLoad(question: Question, containment: Containment): Evidence {
   const { process, context } = question;
   const program = containment === 'cwd' ? null : programOf(process);
-  if (program !== null && context.isTracked(program) === false) return judgeBuilt(question, program);
+  if (program !== null && context.isTracked(program) === false)
+    return judgeBuilt(question, program);
   const strength = containment === 'cwd' ? 'claimed' : 'recorded';
   if (process.load.basis === 'request') return readsFromDisk(question);
   return judgeMoment(question, { window: process.load, strength, caveat: '' });
@@ -54,7 +55,10 @@ function judgeLoad(question: Question, containment: Containment): Evidence {
 function judgeBuilt(question: Question, program: string): Evidence {
   const changedAt = question.process.script?.changedAt ?? question.process.executable?.changedAt;
   if (changedAt === null || changedAt === undefined) {
-    return cannotTell(question, `${program} is not kept in git, and when it was built is not known`);
+    return cannotTell(
+      question,
+      `${program} is not kept in git, and when it was built is not known`,
+    );
   }
   if (compareToWindow(question.process.load, changedAt) !== 'before') {
     return cannotTell(question, `${program} was built anew after it was loaded`, changedAt);

@@ -15,7 +15,10 @@ export function redactUrls(text: string): string {
 const SECRET_NAME =
   '[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|auth(?:orization)?|credentials?|cookie|bearer|dsn)[\\w.-]*';
 const SECRET_OPTION = new RegExp(`^--?${SECRET_NAME}$`, 'i');
-const SECRET_ASSIGNMENT = new RegExp(`((?:^|[\\s,;&?"'])-{0,2}${SECRET_NAME}\\s*[=:]\\s*)(?!\\/\\/)\\S.*$`, 'is');
+const SECRET_ASSIGNMENT = new RegExp(
+  `((?:^|[\\s,;&?"'])-{0,2}${SECRET_NAME}\\s*[=:]\\s*)(?!\\/\\/)\\S.*$`,
+  'is',
+);
 const AUTHORIZATION = /\b(bearer|basic)\s+\S+/gi;
 
 /** Tokens that are known by their look. */

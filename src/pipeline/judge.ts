@@ -16,10 +16,16 @@ export function judge(joints: Joints): Judgement {
   const builds = joints.builds.map(judgeLink);
   const deploys = joints.deploys.map(judgeLink);
   const running = deploys.map((deploy) =>
-    judgeProcess(deploy, builds.find(({ link }) => link.to === deploy.link.from)),
+    judgeProcess(
+      deploy,
+      builds.find(({ link }) => link.to === deploy.link.from),
+    ),
   );
   const links = [...builds, ...deploys].map(({ link }) => link);
-  const verdicts = [...links.map((link) => toVerdict(link.verdict)), ...running.map((each) => each.verdict)];
+  const verdicts = [
+    ...links.map((link) => toVerdict(link.verdict)),
+    ...running.map((each) => each.verdict),
+  ];
   // Where nobody can say what was meant, nothing can have drifted from it.
   const isMeantKnown = joints.builds.every(({ from }) => from.state === 'observed');
   return { links, running, verdict: isMeantKnown ? worstVerdict(verdicts) : 'unknown' };
@@ -71,14 +77,16 @@ export function decide(evidence: readonly Evidence[], otherwise: string): Decisi
   const [chosen] = strongest;
   if (!chosen?.verdict) return { verdict: 'unknown', reason: unclear(evidence) ?? otherwise };
   const opposed = strongest.find((each) => each.agrees !== chosen.agrees);
-  if (opposed) return { verdict: 'unknown', reason: `conflict: ${chosen.says}, but ${opposed.says}` };
+  if (opposed)
+    return { verdict: 'unknown', reason: `conflict: ${chosen.says}, but ${opposed.says}` };
   return { verdict: chosen.verdict, reason: chosen.says, evidence: chosen };
 }
 
 /** Why nothing decided, by the strongest evidence that was looked at in vain. */
 function unclear(evidence: readonly Evidence[]): string | undefined {
   const vain = evidence.filter((each) => each.agrees === null);
-  return vain.find((each) => vain.every((other) => !isStronger(other.strength, each.strength)))?.says;
+  return vain.find((each) => vain.every((other) => !isStronger(other.strength, each.strength)))
+    ?.says;
 }
 
 function judgeProcess(deploy: Judged, build: Judged | undefined): ProcessVerdict {
@@ -108,7 +116,9 @@ function runningOf(deploy: Judged, build: Judged | undefined): RunningRevision |
 }
 
 function runsExpected(running: RunningRevision | null, relation: Relation | null): boolean {
-  return running?.modified === false && (relation?.kind === 'same' || relation?.kind === 'same-tree');
+  return (
+    running?.modified === false && (relation?.kind === 'same' || relation?.kind === 'same-tree')
+  );
 }
 
 /** A chain is as good as its worst link; what runs the expected commit unaltered was told before. */

@@ -45,7 +45,10 @@ export function planFolder(root: string, find?: Options): Plan {
 export async function planConfig(config: Config): Promise<Plan> {
   const source = await check(config, config.source, sources, { type: 'git' });
   const fallback = 'value' in source ? placeOf(source.value) : {};
-  const artifact = await check(config, config.artifact, artifacts, { type: 'checkout', ...fallback });
+  const artifact = await check(config, config.artifact, artifacts, {
+    type: 'checkout',
+    ...fallback,
+  });
   const process = await check(config, config.process, processes, { type: 'host' });
   return toPlan({
     system: config.system,
@@ -67,7 +70,8 @@ async function check(
   const { parseBlock, unknownType } = await import('../config/parse-block.ts');
   const type = block?.type ?? String(fallback.type);
   const registration = Object.hasOwn(registry, type) ? registry[type] : undefined;
-  if (!registration) return { faults: block ? [unknownType(block, Object.keys(registry), config)] : [] };
+  if (!registration)
+    return { faults: block ? [unknownType(block, Object.keys(registry), config)] : [] };
   const schema = await registration.options();
   if (!block) return { value: schema.parse(fallback) as Options };
   return parseBlock(schema, block, config) as Checked;
@@ -78,7 +82,9 @@ function valuesOf<Stage extends string>(checked: Record<Stage, Checked>): Record
   const stages = Object.entries(checked) as [Stage, Checked][];
   const faults = stages.flatMap(([, each]) => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw new ConfigError(faults);
-  const values = stages.flatMap(([stage, each]) => ('value' in each ? [[stage, each.value] as const] : []));
+  const values = stages.flatMap(([stage, each]) =>
+    'value' in each ? [[stage, each.value] as const] : [],
+  );
   return Object.fromEntries(values) as Record<Stage, Options>;
 }
 

@@ -2,8 +2,8 @@ import type { Adapter, Context } from '../adapters/adapter.ts';
 import { WorldError } from '../model/errors.ts';
 import type { Observation, StageObservations, Subject } from '../model/observation.ts';
 import { type Problem, type ProblemCode, type Stage, toProblem } from '../model/problem.ts';
-import type { Plan, Planned } from './plan.ts';
 import { withDeadline } from './deadline.ts';
+import type { Plan, Planned } from './plan.ts';
 
 export interface Observations {
   readonly source: StageObservations;
@@ -18,7 +18,11 @@ export type ToContext = (signal: AbortSignal) => Context;
  * Asks every stage at once, each under its own time-out. Never rejects, except when the user gave up:
  * what goes wrong becomes an observation.
  */
-export async function resolve(plan: Plan, toContext: ToContext, limits: Limits): Promise<Observations> {
+export async function resolve(
+  plan: Plan,
+  toContext: ToContext,
+  limits: Limits,
+): Promise<Observations> {
   const [source, artifact, process] = await Promise.all([
     resolveStage('source', plan.source, toContext, limits),
     resolveStage('artifact', plan.artifact, toContext, limits),
@@ -43,10 +47,15 @@ async function resolveStage(
 ): Promise<StageObservations> {
   try {
     const adapter = await planned.load();
-    return await withDeadline(limits, (signal) => adapter.resolve(planned.options, toContext(signal)));
+    return await withDeadline(limits, (signal) =>
+      adapter.resolve(planned.options, toContext(signal)),
+    );
   } catch (error) {
     const subject = subjectOf(stage, planned);
-    return { observations: [toFailure(subject, toFault(stage, subject.location, error))], problems: [] };
+    return {
+      observations: [toFailure(subject, toFault(stage, subject.location, error))],
+      problems: [],
+    };
   }
 }
 
@@ -68,7 +77,12 @@ export function toFault(stage: Stage, subject: string, error: unknown): Problem 
   if (error instanceof WorldError) {
     return toProblem(stage, subject, error.code, error.message, error.hint);
   }
-  return toProblem(stage, subject, 'internal', error instanceof Error ? error.message : String(error));
+  return toProblem(
+    stage,
+    subject,
+    'internal',
+    error instanceof Error ? error.message : String(error),
+  );
 }
 
 function subjectOf(stage: Stage, planned: Planned<unknown>): Subject {

@@ -2,10 +2,10 @@ import type { Context } from '../adapters/adapter.ts';
 import type { Trace } from '../model/trace.ts';
 import { judge } from './judge.ts';
 import { link } from './link.ts';
+import { once } from './once.ts';
 import type { Plan } from './plan.ts';
 import { relate } from './relate.ts';
 import { type Limits, resolve } from './resolve.ts';
-import { once } from './once.ts';
 
 export interface TraceSettings extends Limits {
   readonly now: () => Date;

@@ -26,15 +26,22 @@ test('an older commit is behind, clean or not', () => {
 });
 
 test('another commit with the same tree is the same', () => {
-  const context = linkContext({ relationOf: () => ({ ...bareRelation('same-tree', OLD), ahead: 1 }) });
+  const context = linkContext({
+    relationOf: () => ({ ...bareRelation('same-tree', OLD), ahead: 1 }),
+  });
   expect(content(checkoutFacts({ head: OLD }), context)).toMatchObject({ verdict: 'same' });
 });
 
 test('a shallow source never says no', () => {
   const context = linkContext({ relationOf: () => bareRelation('cannot-tell', OLD) });
-  expect(content(checkoutFacts({ head: OLD }), context)).toMatchObject({ verdict: null, agrees: null });
+  expect(content(checkoutFacts({ head: OLD }), context)).toMatchObject({
+    verdict: null,
+    agrees: null,
+  });
 });
 
 test('before the first commit there is nothing to compare', () => {
-  expect(checkoutLinker.link({ checkout: checkoutFacts({ head: null }) }, linkContext())).toEqual([]);
+  expect(checkoutLinker.link({ checkout: checkoutFacts({ head: null }) }, linkContext())).toEqual(
+    [],
+  );
 });

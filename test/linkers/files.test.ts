@@ -6,7 +6,15 @@ import { replacedProgramLinker } from '../../src/linkers/replaced-program.ts';
 import { revisionClaimLinker } from '../../src/linkers/revision-claim.ts';
 import { toDigest } from '../../src/model/digest.ts';
 import type { ExecutableFacts, FilesFacts } from '../../src/model/facts.ts';
-import { linkContext, loadedAt, NOON, OLD, processFacts, pythonFacts, ROOT } from '../support/facts.ts';
+import {
+  linkContext,
+  loadedAt,
+  NOON,
+  OLD,
+  processFacts,
+  pythonFacts,
+  ROOT,
+} from '../support/facts.ts';
 
 const ONE = toDigest('1'.repeat(64));
 const TWO = toDigest('2'.repeat(64));
@@ -35,14 +43,23 @@ const running: ExecutableFacts = {
 };
 
 const compare = (executable: Partial<ExecutableFacts>) =>
-  fileDigestLinker.link({ files: binary }, { executable: { ...running, ...executable }, process: processFacts() }, linkContext())[0];
+  fileDigestLinker.link(
+    { files: binary },
+    { executable: { ...running, ...executable }, process: processFacts() },
+    linkContext(),
+  )[0];
 
 test('the same bytes are the same program, wherever they lie', () => {
-  expect(compare({ path: '/elsewhere', inode: '9:9' })).toMatchObject({ verdict: 'same', strength: 'content' });
+  expect(compare({ path: '/elsewhere', inode: '9:9' })).toMatchObject({
+    verdict: 'same',
+    strength: 'content',
+  });
 });
 
 test('other bytes at the same path are stale, with the time of the replacement', () => {
-  expect(compare({ inode: '9:9', digest: TWO, replaced: 'replaced', replacedAt: NOON })).toMatchObject({
+  expect(
+    compare({ inode: '9:9', digest: TWO, replaced: 'replaced', replacedAt: NOON }),
+  ).toMatchObject({
     verdict: 'stale',
     strength: 'content',
     since: new Date(NOON).toISOString(),
@@ -50,7 +67,10 @@ test('other bytes at the same path are stale, with the time of the replacement',
 });
 
 test('a program that may not be read is neither the same nor another', () => {
-  expect(compare({ inode: null, digest: null, replaced: null })).toMatchObject({ verdict: null, agrees: null });
+  expect(compare({ inode: null, digest: null, replaced: null })).toMatchObject({
+    verdict: null,
+    agrees: null,
+  });
 });
 
 test('another program elsewhere says nothing', () => {
@@ -76,7 +96,11 @@ test('a folder in which nothing changed since the load is what was loaded; a tou
     recent: [{ path: 'app.py', changedAt }],
   });
   const judge = (changedAt: number) =>
-    fileChangesLinker.link({ files: folder(changedAt) }, pythonFacts(loadedAt(NOON)), linkContext())[0];
+    fileChangesLinker.link(
+      { files: folder(changedAt) },
+      pythonFacts(loadedAt(NOON)),
+      linkContext(),
+    )[0];
   expect(judge(NOON - 60_000)).toMatchObject({ verdict: 'same', strength: 'recorded' });
   expect(judge(NOON + 60_000)).toMatchObject({ verdict: null, agrees: null });
   expect(judge(NOON + 1000)).toMatchObject({ verdict: null });
@@ -85,23 +109,41 @@ test('a folder in which nothing changed since the load is what was loaded; a tou
 const match = (changes: object) =>
   folderContentLinker.link(
     { files: binary },
-    linkContext({ treeMatch: { revision: null, differing: [], found: 10, expected: 10, ...changes } }),
+    linkContext({
+      treeMatch: { revision: null, differing: [], found: 10, expected: 10, ...changes },
+    }),
   )[0];
 
 test('a folder that holds an older commit is behind, by content', () => {
-  expect(match({ revision: OLD })).toMatchObject({ verdict: 'behind', strength: 'content', revision: OLD });
+  expect(match({ revision: OLD })).toMatchObject({
+    verdict: 'behind',
+    strength: 'content',
+    revision: OLD,
+  });
 });
 
 test('a copy with other content is different, and names the files', () => {
-  expect(match({ differing: ['app.py'] })).toMatchObject({ verdict: 'different', says: expect.stringContaining('app.py') });
+  expect(match({ differing: ['app.py'] })).toMatchObject({
+    verdict: 'different',
+    says: expect.stringContaining('app.py'),
+  });
 });
 
 test('a folder that is no copy of the source is not judged by it', () => {
-  expect(match({ found: 2, differing: ['a', 'b'] })).toMatchObject({ verdict: null, strength: 'none' });
+  expect(match({ found: 2, differing: ['a', 'b'] })).toMatchObject({
+    verdict: null,
+    strength: 'none',
+  });
 });
 
 test('what an artifact says of itself is a claim, and its dirty flag does not decide', () => {
-  const claim = { revision: OLD, strength: 'claimed', by: 'Go build info', where: BINARY, dirty: true } as const;
+  const claim = {
+    revision: OLD,
+    strength: 'claimed',
+    by: 'Go build info',
+    where: BINARY,
+    dirty: true,
+  } as const;
   expect(revisionClaimLinker.link({ claims: [claim] }, linkContext())).toMatchObject([
     { verdict: 'behind', strength: 'claimed', says: expect.stringContaining('edited files') },
   ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { loadedCommitLinker } from '../../src/linkers/loaded-commit.ts';
 import type { LinkContext } from '../../src/linkers/linker.ts';
+import { loadedCommitLinker } from '../../src/linkers/loaded-commit.ts';
 import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
 import {
   checkoutFacts,
@@ -18,8 +18,16 @@ import {
 
 const MINUTE = 60_000;
 
-function judge(checkout: Partial<CheckoutFacts>, process: Facts, context: Partial<LinkContext> = {}) {
-  const [evidence] = loadedCommitLinker.link({ checkout: checkoutFacts(checkout) }, process, linkContext(context));
+function judge(
+  checkout: Partial<CheckoutFacts>,
+  process: Facts,
+  context: Partial<LinkContext> = {},
+) {
+  const [evidence] = loadedCommitLinker.link(
+    { checkout: checkoutFacts(checkout) },
+    process,
+    linkContext(context),
+  );
   return evidence;
 }
 
@@ -45,12 +53,17 @@ describe('a checkout that was pulled', () => {
 
   test('while the process was loading: nobody can tell', () => {
     const during = { differencesFrom: () => [edited('app.py', NOON + 900)] };
-    expect(judge(pulled, pythonFacts(loadedAt(NOON)), during)).toMatchObject({ verdict: null, agrees: null });
+    expect(judge(pulled, pythonFacts(loadedAt(NOON)), during)).toMatchObject({
+      verdict: null,
+      agrees: null,
+    });
   });
 
   test('in the second of the start, but all files were there before: it runs the new commit', () => {
     const before = { differencesFrom: () => [edited('app.py', NOON - 500)] };
-    expect(judge(pulled, pythonFacts(loadedAt(NOON + 400)), before)).toMatchObject({ verdict: 'same' });
+    expect(judge(pulled, pythonFacts(loadedAt(NOON + 400)), before)).toMatchObject({
+      verdict: 'same',
+    });
   });
 
   test('and the old commit is gone: nobody can tell', () => {
@@ -126,7 +139,10 @@ describe('a program that git does not keep', () => {
   const untracked = { isTracked: () => false };
 
   test('is only claimed to be the commit of its building', () => {
-    expect(judge({}, built(NOON - MINUTE), untracked)).toMatchObject({ verdict: 'same', strength: 'claimed' });
+    expect(judge({}, built(NOON - MINUTE), untracked)).toMatchObject({
+      verdict: 'same',
+      strength: 'claimed',
+    });
   });
 
   test('built before a pull is not the new commit, however late it was started', () => {
@@ -151,5 +167,9 @@ test('with only its working directory inside, that it loads code from there is a
 
 test('code that is read at each request is what is on disk, whatever the age of the process', () => {
   const request = pythonFacts({ earliest: NOON - 2 * 3_600_000, latest: NOON, basis: 'request' });
-  expect(judge({}, request)).toMatchObject({ verdict: 'same', strength: 'claimed', running: { revision: NEW } });
+  expect(judge({}, request)).toMatchObject({
+    verdict: 'same',
+    strength: 'claimed',
+    running: { revision: NEW },
+  });
 });

@@ -44,7 +44,11 @@ describe('a link', () => {
       verdict: fc.constantFrom('same', 'behind', 'stale', 'different', null),
     })
     .map(({ strength, verdict }) =>
-      evidence({ strength, verdict, agrees: verdict === null ? null : verdict === 'same' } as Partial<Evidence>),
+      evidence({
+        strength,
+        verdict,
+        agrees: verdict === null ? null : verdict === 'same',
+      } as Partial<Evidence>),
     );
 
   test('law: it passes only if nothing of the deciding strength disagrees', () => {
@@ -53,7 +57,9 @@ describe('a link', () => {
         const { verdict, evidence: chosen } = decide(all, '');
         if (verdict !== 'same') return;
         const rank = STRENGTHS.indexOf(chosen?.strength ?? 'none');
-        expect(all.some((each) => each.agrees === false && STRENGTHS.indexOf(each.strength) >= rank)).toBe(false);
+        expect(
+          all.some((each) => each.agrees === false && STRENGTHS.indexOf(each.strength) >= rank),
+        ).toBe(false);
       }),
     );
   });
@@ -61,7 +67,8 @@ describe('a link', () => {
   test('law: the order of the evidence does not matter for whether it passes', () => {
     fc.assert(
       fc.property(fc.array(anyEvidence), (all) => {
-        const passes = (some: readonly Evidence[]) => toVerdict(decide(some, '').verdict) === 'match';
+        const passes = (some: readonly Evidence[]) =>
+          toVerdict(decide(some, '').verdict) === 'match';
         expect(passes(all)).toBe(passes([...all].reverse()));
       }),
     );

@@ -1,9 +1,9 @@
+import type { LinkContext } from '../../src/linkers/linker.ts';
 import { type Commit, parseCommit } from '../../src/model/commit.ts';
 import type { CheckoutFacts, Facts, FileChange, ProcessFacts } from '../../src/model/facts.ts';
 import type { HeadMove } from '../../src/model/head-history.ts';
 import type { LoadWindow } from '../../src/model/load-window.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
-import type { LinkContext } from '../../src/linkers/linker.ts';
 
 /** A moment in every test: the seconds after it are counted in milliseconds. */
 export const NOON = Date.parse('2026-03-01T12:00:00Z');
@@ -22,7 +22,11 @@ export function moved(at: number, from: Commit | null, to: Commit): HeadMove {
   return { at, from, to, message: 'pull: Fast-forward' };
 }
 
-export function edited(path: string, changedAt: number | null, change: FileChange['change'] = 'modified'): FileChange {
+export function edited(
+  path: string,
+  changedAt: number | null,
+  change: FileChange['change'] = 'modified',
+): FileChange {
   return { path, change, changedAt };
 }
 

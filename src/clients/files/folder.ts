@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { bytesToText } from '../../model/bytes.ts';
 import { WorldError } from '../../model/errors.ts';
 import type { TreeEntry } from '../../model/relation.ts';
-import { bytesToText } from '../../model/bytes.ts';
 import type { ManifestEntry } from './manifest.ts';
 import { readPieces } from './quiet-read.ts';
 
@@ -50,10 +50,20 @@ function toEntry(place: Buffer, path: Buffer): FolderEntry {
   const frame = { path, name, size: stat.size, changedAt: stat.ctimeMs };
   if (stat.isSymbolicLink()) {
     const target = readlinkSync(place, { encoding: 'buffer' });
-    return { ...frame, kind: 'link', content: target, git: { mode: '120000', blob: blobOf(target) } };
+    return {
+      ...frame,
+      kind: 'link',
+      content: target,
+      git: { mode: '120000', blob: blobOf(target) },
+    };
   }
   if (!stat.isFile()) {
-    return { ...frame, kind: stat.isDirectory() ? 'folder' : 'special', content: Buffer.alloc(0), git: null };
+    return {
+      ...frame,
+      kind: stat.isDirectory() ? 'folder' : 'special',
+      content: Buffer.alloc(0),
+      git: null,
+    };
   }
   return { ...frame, ...orDenied(place, () => hashFile(place, stat)) };
 }

@@ -15,7 +15,9 @@ export interface ManifestEntry {
  */
 export function manifestDigest(entries: readonly ManifestEntry[]): Digest {
   const hash = createHash('sha256');
-  for (const { path, kind, content } of [...entries].sort((a, b) => Buffer.compare(a.path, b.path))) {
+  for (const { path, kind, content } of [...entries].sort((a, b) =>
+    Buffer.compare(a.path, b.path),
+  )) {
     for (const part of [path, Buffer.from(kind), content]) hash.update(lengthOf(part)).update(part);
   }
   return toDigest(hash.digest('hex'));

@@ -41,7 +41,9 @@ export function readSmallText(path: string): string | null {
     const file = openQuietly(path);
     try {
       const stat = fstatSync(file);
-      return stat.isFile() && stat.size <= TEXT_LIMIT ? readPart(file, 0, stat.size).toString('utf8') : null;
+      return stat.isFile() && stat.size <= TEXT_LIMIT
+        ? readPart(file, 0, stat.size).toString('utf8')
+        : null;
     } finally {
       closeSync(file);
     }

@@ -74,7 +74,9 @@ export function parseEnvironment(text: string): Readonly<Record<string, string>>
 }
 
 /** The variables that hold a revision: hex of 7 digits or more. */
-export function revisionsIn(environment: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+export function revisionsIn(
+  environment: Readonly<Record<string, string>>,
+): readonly (readonly [string, string])[] {
   return REVISION_NAMES.flatMap((name) => {
     const value = environment[name]?.toLowerCase();
     return value && /^[0-9a-f]{7,64}$/.test(value) ? [[name, value] as const] : [];

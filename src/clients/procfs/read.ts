@@ -1,4 +1,12 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 
 const PROC = '/proc';
 const BUFFER = Buffer.allocUnsafe(1 << 16);

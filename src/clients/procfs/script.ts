@@ -10,17 +10,35 @@ interface Language {
 
 const LANGUAGES: readonly Language[] = [
   { name: /^python[\d.]*$/, valued: ['-W', '-X'], instead: ['-m', '-c'] },
-  { name: /^(node|nodejs)$/, valued: ['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--env-file'], instead: ['-e', '--eval', '-p', '--print'] },
+  {
+    name: /^(node|nodejs)$/,
+    valued: [
+      '-r',
+      '--require',
+      '--import',
+      '--loader',
+      '--experimental-loader',
+      '-C',
+      '--conditions',
+      '--env-file',
+    ],
+    instead: ['-e', '--eval', '-p', '--print'],
+  },
   { name: /^(bun|deno)$/, valued: [], instead: ['eval', '-e'] },
   { name: /^ruby[\d.]*$/, valued: ['-I', '-r', '-C', '-E'], instead: ['-e'] },
   { name: /^perl[\d.]*$/, valued: ['-I'], instead: ['-e', '-E'] },
   { name: /^php[\d.]*$/, valued: ['-d', '-c', '-S', '-t'], instead: ['-r'] },
   { name: /^(ba|da|z|k|a)?sh$/, valued: ['-o', '+o'], instead: ['-c'] },
-  { name: /^java$/, valued: ['-cp', '-classpath', '--class-path', '-p', '--module-path'], instead: ['-m', '--module'] },
+  {
+    name: /^java$/,
+    valued: ['-cp', '-classpath', '--class-path', '-p', '--module-path'],
+    instead: ['-m', '--module'],
+  },
 ];
 
 /** Programs that run other people's code: what they are says nothing of what they run. */
-const RUNTIMES = /^(python[\d.]*|node|nodejs|bun|deno|ruby[\d.]*|perl[\d.]*|php[\d.]*|php-fpm[\d.]*|php-cgi[\d.]*|java|dotnet|mono|beam\.smp|uwsgi.*|gunicorn|lua[\d.]*|R|julia)$/;
+const RUNTIMES =
+  /^(python[\d.]*|node|nodejs|bun|deno|ruby[\d.]*|perl[\d.]*|php[\d.]*|php-fpm[\d.]*|php-cgi[\d.]*|java|dotnet|mono|beam\.smp|uwsgi.*|gunicorn|lua[\d.]*|R|julia)$/;
 
 export function isRuntime(program: string): boolean {
   return RUNTIMES.test(baseName(program));
@@ -35,7 +53,11 @@ export function baseName(path: string): string {
 }
 
 /** The script that an interpreter was told to run, absolute; null if it runs none that can be named. */
-export function scriptOf(program: string, args: readonly string[], cwd: string | null): string | null {
+export function scriptOf(
+  program: string,
+  args: readonly string[],
+  cwd: string | null,
+): string | null {
   const language = LANGUAGES.find(({ name }) => name.test(baseName(program)));
   if (!language || cwd === null) return null;
   const named = baseName(program) === 'java' ? jarOf(args) : firstOperand(args.slice(1), language);

@@ -22,7 +22,10 @@ export function parseStat(text: string): Stat | null {
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return null;
-  const fields = text.slice(close + 2).trimEnd().split(' ');
+  const fields = text
+    .slice(close + 2)
+    .trimEnd()
+    .split(' ');
   // Field 3, the state, is the first after the name.
   const number = (field: number) => Number(fields[field - 3]);
   if (!Number.isFinite(number(22))) return null;

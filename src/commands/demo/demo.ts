@@ -38,9 +38,13 @@ async function tell(
     await chapter.act(system);
     const result = await look(system, surroundings);
     asTold &&= result.verdict === chapter.verdict;
-    await write(surroundings.stdout, await tellChapter(result, chapter.proved, flags, surroundings));
+    await write(
+      surroundings.stdout,
+      await tellChapter(result, chapter.proved, flags, surroundings),
+    );
   }
-  if (!flags.json) await write(surroundings.stdout, 'The demo system is gone again. Now try: deploytrace show\n');
+  if (!flags.json)
+    await write(surroundings.stdout, 'The demo system is gone again. Now try: deploytrace show\n');
   return asTold ? EXIT.match : EXIT.undetermined;
 }
 

@@ -76,7 +76,11 @@ export class DemoSystem {
   }
 
   async #git(folder: string, ...args: readonly string[]): Promise<void> {
-    const git = openGit(join(this.#folder, folder), { signal: this.#signal, config: IDENTITY });
+    const git = openGit(join(this.#folder, folder), {
+      signal: this.#signal,
+      config: IDENTITY,
+      network: true,
+    });
     await git(args);
   }
 

@@ -1,11 +1,12 @@
-import type { Link, ProcessVerdict, Trace } from '../../model/trace.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Relation } from '../../model/relation.ts';
+import type { Link, ProcessVerdict, Trace } from '../../model/trace.ts';
 import { escapeJson } from '../escape.ts';
 import type { Renderer } from '../renderer.ts';
 
 /** The contract of `deploytrace schema --output`. Fields may be added; none is renamed or taken away. */
-export const renderJson: Renderer = (trace) => `${escapeJson(JSON.stringify(toJson(trace), null, 2))}\n`;
+export const renderJson: Renderer = (trace) =>
+  `${escapeJson(JSON.stringify(toJson(trace), null, 2))}\n`;
 
 /** The trace in the names of the contract. */
 export function toJson(trace: Trace) {

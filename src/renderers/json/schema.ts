@@ -22,7 +22,15 @@ const summary = z.looseObject({ revision: commit, subject: text, author: text, c
 
 const relation = z
   .looseObject({
-    kind: z.enum(['same', 'same-tree', 'behind', 'ahead', 'diverged', 'unknown-commit', 'cannot-tell']),
+    kind: z.enum([
+      'same',
+      'same-tree',
+      'behind',
+      'ahead',
+      'diverged',
+      'unknown-commit',
+      'cannot-tell',
+    ]),
     behind: z.int().describe('Commits that the expected revision has and this one lacks'),
     ahead: z.int().describe('Commits that this one has and the expected revision lacks'),
     missing: z.array(summary).describe('The newest of those that it lacks'),

@@ -14,7 +14,10 @@ export function artifactLines(artifact: Observation, _trace: Trace): readonly Li
   const kind = files ? `${files.kind}` : artifact.subject.type;
   const details = checkout ? checkoutWords(checkout) : files ? filesWords(files) : '';
   return [
-    line([span(label('artifact'), 'quiet'), span(artifact.subject.location)], [span(kind, 'quiet')]),
+    line(
+      [span(label('artifact'), 'quiet'), span(artifact.subject.location)],
+      [span(kind, 'quiet')],
+    ),
     line([span(`${label('')}${details}`, 'quiet')]),
   ];
 }
@@ -35,5 +38,7 @@ function filesWords(files: FilesFacts): string {
 
 function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
-  return count < 1_000_000 ? `${(count / 1000).toFixed(1)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+  return count < 1_000_000
+    ? `${(count / 1000).toFixed(1)} kB`
+    : `${(count / 1_000_000).toFixed(1)} MB`;
 }

@@ -46,16 +46,28 @@ function gaps(trace: Trace): readonly Gap[] {
     const revision = link?.relation?.revision ?? null;
     if (revision && !found.has(revision)) add(revision, link?.relation ?? null, 'the artifact');
   }
-  return [...found].map(([revision, { who, relation }]) => ({ who: whoWords(who), revision, relation }));
+  return [...found].map(([revision, { who, relation }]) => ({
+    who: whoWords(who),
+    revision,
+    relation,
+  }));
 }
 
 function whoWords(who: readonly string[]): string {
-  return who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${who.length - 3} more` : who.join(', ');
+  return who.length > 3
+    ? `${who.slice(0, 3).join(', ')} and ${who.length - 3} more`
+    : who.join(', ');
 }
 
-function gapLines({ who, revision, relation }: Gap, trace: Trace, options: RenderOptions): readonly Line[] {
-  const ref = trace.source.state === 'observed' ? trace.source.facts.repository?.resolvedRef : undefined;
-  const verb = who.includes(',') || who.includes(' more') ? 'run' : who === 'the artifact' ? 'is at' : 'runs';
+function gapLines(
+  { who, revision, relation }: Gap,
+  trace: Trace,
+  options: RenderOptions,
+): readonly Line[] {
+  const ref =
+    trace.source.state === 'observed' ? trace.source.facts.repository?.resolvedRef : undefined;
+  const verb =
+    who.includes(',') || who.includes(' more') ? 'run' : who === 'the artifact' ? 'is at' : 'runs';
   const head = `  ${who} ${verb} ${revisionWords(revision, relation, ref ?? 'the source')}`;
   return [
     line([span(relation.missing.length + relation.extra.length > 0 ? `${head}:` : head)]),
@@ -75,11 +87,17 @@ function commitLines(
   return [
     ...shown.map(({ revision, subject, author, committedAt }) =>
       line(
-        [span(`    ${sign} `, 'quiet'), span(shortCommit(revision), 'strong'), span(`  ${subject}`)],
+        [
+          span(`    ${sign} `, 'quiet'),
+          span(shortCommit(revision), 'strong'),
+          span(`  ${subject}`),
+        ],
         [span(`${author}, ${ago(committedAt, options.now)}`, 'quiet')],
       ),
     ),
-    ...(count > shown.length ? [line([span(`      and ${counted(count - shown.length, 'more commit')}`, 'quiet')])] : []),
+    ...(count > shown.length
+      ? [line([span(`      and ${counted(count - shown.length, 'more commit')}`, 'quiet')])]
+      : []),
   ];
 }
 
@@ -90,5 +108,10 @@ function changeLines(trace: Trace, options: RenderOptions): readonly Line[] {
   );
   const times = [...new Set(changes.flatMap(({ since }) => since ?? []))].sort();
   const [first] = times;
-  return first ? [line([span(`  What is on disk came ${ago(first, options.now)} and is not loaded.`)]), line([])] : [];
+  return first
+    ? [
+        line([span(`  What is on disk came ${ago(first, options.now)} and is not loaded.`)]),
+        line([]),
+      ]
+    : [];
 }

@@ -50,7 +50,10 @@ function linkLine(link: Link, reason: string): Line {
   return line(
     [
       span(`${PIPE}  `, 'quiet'),
-      span(`${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH), linkTone(link.verdict)),
+      span(
+        `${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH),
+        linkTone(link.verdict),
+      ),
       span(`  ${reason}`),
     ],
     [span(strength, 'quiet')],
@@ -65,7 +68,11 @@ function evidenceLines(links: readonly Link[], options: RenderOptions): readonly
       .filter((each) => options.evidence || dissents(each.agrees, link))
       .map((each) =>
         line(
-          [span(`${PIPE}      `, 'quiet'), span(`${mark(each.agrees)} ${each.says}`), span(`  ${each.where}`, 'quiet')],
+          [
+            span(`${PIPE}      `, 'quiet'),
+            span(`${mark(each.agrees)} ${each.says}`),
+            span(`  ${each.where}`, 'quiet'),
+          ],
           [span(each.strength, 'quiet')],
         ),
       ),
@@ -83,4 +90,3 @@ function mark(agrees: boolean | null): string {
 function edge(lines: readonly Line[]): readonly Line[] {
   return [line([span(PIPE, 'quiet')]), ...lines, line([span(POINT, 'quiet')])];
 }
-

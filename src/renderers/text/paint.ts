@@ -21,7 +21,10 @@ export function span(text: string, tone: Tone = 'plain'): Span {
   return { text: escapeText(text), tone };
 }
 
-export function line(left: readonly (Span | string)[], right: readonly (Span | string)[] = []): Line {
+export function line(
+  left: readonly (Span | string)[],
+  right: readonly (Span | string)[] = [],
+): Line {
   const toSpan = (part: Span | string) => (typeof part === 'string' ? span(part) : part);
   return { left: left.map(toSpan), right: right.map(toSpan) };
 }
@@ -31,7 +34,10 @@ export function widthOf(spans: readonly Span[]): number {
 }
 
 /** Lines as text no wider than `width`: the left gives way, at its end, to the right. */
-export function paint(lines: readonly Line[], settings: { readonly width: number; readonly color: boolean }): string {
+export function paint(
+  lines: readonly Line[],
+  settings: { readonly width: number; readonly color: boolean },
+): string {
   const style = toStyle(settings.color);
   const column = Number.isFinite(settings.width) ? settings.width : UNLIMITED_COLUMN;
   return lines.map((each) => `${paintLine(each, column, settings.width, style)}\n`).join('');
@@ -60,7 +66,8 @@ const GAP = 2;
 function paintLine({ left, right }: Line, column: number, width: number, style: Style): string {
   const rightWidth = widthOf(right);
   const room = Number.isFinite(width) ? width - (rightWidth > 0 ? rightWidth + GAP : 0) : Infinity;
-  if (rightWidth > 0 && room < width / 2) return paintLine({ left, right: [] }, column, width, style);
+  if (rightWidth > 0 && room < width / 2)
+    return paintLine({ left, right: [] }, column, width, style);
   const shown = cut(left, room);
   const painted = shown.map(style).join('');
   if (rightWidth === 0) return painted.trimEnd();

@@ -2,7 +2,11 @@ import type { Problem, ProblemLevel } from '../../model/problem.ts';
 import type { Trace } from '../../model/trace.ts';
 import { type Line, line, span, type Tone } from './paint.ts';
 
-const TONES: Readonly<Record<ProblemLevel, Tone>> = { error: 'bad', warning: 'unsure', note: 'quiet' };
+const TONES: Readonly<Record<ProblemLevel, Tone>> = {
+  error: 'bad',
+  warning: 'unsure',
+  note: 'quiet',
+};
 
 /** What went wrong, what weakens the answer, what was left out: with what to do; not what its stage has told already. */
 export function problemLines(trace: Trace): readonly Line[] {

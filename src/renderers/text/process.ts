@@ -39,7 +39,9 @@ function pidOf(process: Observation): string {
 /** The program without its folder, and its arguments. */
 export function commandWords(facts: ProcessFacts): string {
   const [program = facts.name, ...rest] = facts.command;
-  return [program.startsWith('/') ? (program.split('/').at(-1) ?? program) : program, ...rest].join(' ');
+  return [program.startsWith('/') ? (program.split('/').at(-1) ?? program) : program, ...rest].join(
+    ' ',
+  );
 }
 
 function placeWords(facts: ProcessFacts, options: RenderOptions): string {
@@ -55,6 +57,9 @@ function verdictSpans(running: ProcessVerdict, facts: Facts): readonly Span[] {
     return [mark, span(denied ? ' denied' : ' cannot tell', tone)];
   }
   const words = running.relation ? relationWords(running.relation) : '';
-  return [mark, span(` ${shortCommit(running.revision)}`, 'strong'), span(words ? `  ${words}` : '', tone)];
+  return [
+    mark,
+    span(` ${shortCommit(running.revision)}`, 'strong'),
+    span(words ? `  ${words}` : '', tone),
+  ];
 }
-

@@ -14,7 +14,12 @@ export function sourceLines(source: Observation, options: RenderOptions): readon
   const ref = repository ? refWords(repository) : '';
   return [
     line(
-      [span(label('source'), 'quiet'), span(`${ref} @ `), span(shortCommit(revision.revision), 'strong'), span(`  ${revision.subject}`)],
+      [
+        span(label('source'), 'quiet'),
+        span(`${ref} @ `),
+        span(shortCommit(revision.revision), 'strong'),
+        span(`  ${revision.subject}`),
+      ],
       [span(`${revision.author}, ${ago(revision.committedAt, options.now)}`, 'quiet')],
     ),
     line(
@@ -26,7 +31,10 @@ export function sourceLines(source: Observation, options: RenderOptions): readon
 }
 
 /** A stage that was not seen: what was wrong with it. */
-export function failureLines(stage: string, failed: Exclude<Observation, { state: 'observed' }>): readonly Line[] {
+export function failureLines(
+  stage: string,
+  failed: Exclude<Observation, { state: 'observed' }>,
+): readonly Line[] {
   const tone = failed.state === 'absent' ? 'bad' : 'unsure';
   return [
     line([span(label(stage), 'quiet'), span(failed.subject.location)], [span(failed.state, tone)]),

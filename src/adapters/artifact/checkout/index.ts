@@ -1,15 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { Git } from '../../../clients/git/git.ts';
+import { hiddenChanges } from '../../../clients/git/hidden.ts';
 import { unquotePath } from '../../../clients/git/quoted-path.ts';
 import { parseReflog } from '../../../clients/git/reflog.ts';
-import { hiddenChanges } from '../../../clients/git/hidden.ts';
 import {
   type Change,
   openWorkTree,
   readWorkTree,
   toChangedFiles,
 } from '../../../clients/git/work-tree.ts';
-import type { Git } from '../../../clients/git/git.ts';
 import type { Commit } from '../../../model/commit.ts';
 import type { FileChange } from '../../../model/facts.ts';
 import type { HeadMove } from '../../../model/head-history.ts';
@@ -21,7 +21,10 @@ import type { CheckoutOptions } from './options.ts';
 export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
   resolve: async (options, context) => {
     const folder = resolve(context.baseFolder, options.path);
-    const [tree, remote] = await Promise.all([readWorkTree(folder, context), readRemote(folder, context)]);
+    const [tree, remote] = await Promise.all([
+      readWorkTree(folder, context),
+      readRemote(folder, context),
+    ]);
     return {
       observations: [
         {
@@ -74,7 +77,9 @@ async function readRemote(folder: string, context: Context): Promise<string | nu
   const { git } = await openWorkTree(folder, context);
   const listed = await git(['config', '--get-regexp', '^remote\\..*\\.url$']).catch(() => '');
   const lines = listed.split('\n').filter(Boolean);
-  const chosen = lines.find((line) => line.startsWith('remote.origin.url ')) ?? (lines.length === 1 ? lines[0] : undefined);
+  const chosen =
+    lines.find((line) => line.startsWith('remote.origin.url ')) ??
+    (lines.length === 1 ? lines[0] : undefined);
   return chosen ? redactUrls(chosen.slice(chosen.indexOf(' ') + 1)) : null;
 }
 
@@ -105,7 +110,11 @@ async function differencesFrom(
 /** More than this is another project, and asking each file for its time would take long. */
 const COMPARED_AT_MOST = 20_000;
 
-const KINDS: Readonly<Record<string, Change['change']>> = { A: 'added', D: 'deleted', U: 'unmerged' };
+const KINDS: Readonly<Record<string, Change['change']>> = {
+  A: 'added',
+  D: 'deleted',
+  U: 'unmerged',
+};
 
 /** `M\tpath`. */
 function toChange(line: string): Change {

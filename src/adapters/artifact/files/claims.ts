@@ -17,7 +17,10 @@ import {
 /** What a program file says of its own revision. */
 export function claimsOfFile(path: string): readonly RevisionClaim[] {
   const go = readGoRevision(path);
-  return [...(go ? [toClaim(go, 'Go build info', path)] : []), ...readJarRevisions(path).map(({ name, found }) => toClaim(found, name, path))];
+  return [
+    ...(go ? [toClaim(go, 'Go build info', path)] : []),
+    ...readJarRevisions(path).map(({ name, found }) => toClaim(found, name, path)),
+  ];
 }
 
 interface Reader {
@@ -62,6 +65,11 @@ function list(folder: string): readonly string[] {
   }
 }
 
-function toClaim({ revision, dirty }: FoundRevision, by: string, where: string, recorded = false): RevisionClaim {
+function toClaim(
+  { revision, dirty }: FoundRevision,
+  by: string,
+  where: string,
+  recorded = false,
+): RevisionClaim {
   return { revision, strength: recorded ? 'recorded' : 'claimed', by, where, dirty };
 }

@@ -21,7 +21,13 @@ export const filesArtifact: ArtifactAdapter<FilesOptions> = {
       observations: [
         {
           state: 'observed',
-          subject: { stage: 'artifact', id: `files:${path}`, type: 'files', location: path, host: 'local' },
+          subject: {
+            stage: 'artifact',
+            id: `files:${path}`,
+            type: 'files',
+            location: path,
+            host: 'local',
+          },
           facts: { files, claims },
         },
       ],
@@ -42,7 +48,8 @@ function find(given: string): { readonly path: string; readonly stat: Stats } {
 }
 
 function fileFacts(path: string, stat: Stats): FilesFacts {
-  if (!stat.isFile()) throw new WorldError('not-supported', `${path} is neither a file nor a folder`);
+  if (!stat.isFile())
+    throw new WorldError('not-supported', `${path} is neither a file nor a folder`);
   return {
     path,
     kind: 'file',
@@ -79,7 +86,9 @@ function folderFacts(path: string, signal: AbortSignal): FilesFacts {
     inode: null,
     changedAt: newest?.changedAt ?? lstatSync(path).ctimeMs,
     newest: newest?.name ?? path,
-    tree: Object.fromEntries(entries.flatMap(({ name, git }) => (git ? [[name, git] as const] : []))),
+    tree: Object.fromEntries(
+      entries.flatMap(({ name, git }) => (git ? [[name, git] as const] : [])),
+    ),
     recent: newestFirst.filter(isCode).slice(0, LISTED_FILES).map(toRecent),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants, closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { toTime, type Clock, ticksToSeconds } from '../../../clients/procfs/clock.ts';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
+import { type Clock, ticksToSeconds, toTime } from '../../../clients/procfs/clock.ts';
 import {
   parseCgroup,
   parseEnvironment,
@@ -14,7 +14,12 @@ import { scriptOf } from '../../../clients/procfs/script.ts';
 import { parseStat } from '../../../clients/procfs/stat.ts';
 import { isInside } from '../../../model/containment.ts';
 import { type Digest, toDigest } from '../../../model/digest.ts';
-import type { ExecutableFacts, ListeningPort, RevisionClaim, ScriptFacts } from '../../../model/facts.ts';
+import type {
+  ExecutableFacts,
+  ListeningPort,
+  RevisionClaim,
+  ScriptFacts,
+} from '../../../model/facts.ts';
 import { socketsOf } from './select.ts';
 import type { Row } from './table.ts';
 
@@ -40,7 +45,12 @@ export interface Details {
 const DELETED = / \(deleted\)$/;
 
 /** Null if the process ended, or its number was given to another, while it was read. */
-export function readDetails(row: Row, clock: Clock, sockets: readonly Socket[], artifactPath: string | null): Details | null {
+export function readDetails(
+  row: Row,
+  clock: Clock,
+  sockets: readonly Socket[],
+  artifactPath: string | null,
+): Details | null {
   const { pid } = row;
   const denied = new Set<string>();
   const deny = (name: string) => () => void denied.add(name);
@@ -56,7 +66,9 @@ export function readDetails(row: Row, clock: Clock, sockets: readonly Socket[], 
     cwdDeleted: cwd !== null && DELETED.test(cwd) && statProc(`${pid}/cwd`)?.nlink === 0,
     cgroup: parseCgroup(readProc(`${pid}/cgroup`) ?? ''),
     environment,
-    ports: sockets.filter(({ inode }) => inodes.has(inode)).map(({ address, port }) => ({ address, port })),
+    ports: sockets
+      .filter(({ inode }) => inodes.has(inode))
+      .map(({ address, port }) => ({ address, port })),
     executable,
     script: readScript(row, executable?.path ?? null, cwd),
     lastExecBefore: lastExecBefore(pid, clock),
@@ -77,7 +89,11 @@ function users(): ReadonlyMap<number, string> {
   }
 }
 
-function readExecutable(pid: number, artifactPath: string | null, onDenied: () => void): ExecutableFacts | null {
+function readExecutable(
+  pid: number,
+  artifactPath: string | null,
+  onDenied: () => void,
+): ExecutableFacts | null {
   const link = readProcLink(`${pid}/exe`, onDenied);
   if (link === null) return null;
   const running = statProc(`${pid}/exe`);
@@ -85,7 +101,13 @@ function readExecutable(pid: number, artifactPath: string | null, onDenied: () =
   // A file may really be called "x (deleted)": then it is there under that name.
   const path = named && running && named.ino === running.ino ? link : link.replace(DELETED, '');
   const there = path === link ? named : statProc(`${pid}/root${path}`);
-  const replaced = !running ? null : !there ? 'deleted' : isSameFile(running, there) ? 'no' : 'replaced';
+  const replaced = !running
+    ? null
+    : !there
+      ? 'deleted'
+      : isSameFile(running, there)
+        ? 'no'
+        : 'replaced';
   const wanted = artifactPath !== null && isInside(path, artifactPath);
   return {
     path,
@@ -106,7 +128,8 @@ const CHUNK = 1 << 20;
 
 /** Null if it may not be read. Its access time stays as it is, where that is allowed. */
 function hashFile(path: string): Digest | null {
-  const file = tryOpen(path, constants.O_RDONLY | constants.O_NOATIME) ?? tryOpen(path, constants.O_RDONLY);
+  const file =
+    tryOpen(path, constants.O_RDONLY | constants.O_NOATIME) ?? tryOpen(path, constants.O_RDONLY);
   if (file === null) return null;
   try {
     const hash = createHash('sha256');
@@ -130,7 +153,11 @@ function tryOpen(path: string, flags: number): number | null {
   }
 }
 
-function readScript({ pid, args }: Row, exe: string | null, cwd: string | null): ScriptFacts | null {
+function readScript(
+  { pid, args }: Row,
+  exe: string | null,
+  cwd: string | null,
+): ScriptFacts | null {
   const path = scriptOf(exe ?? args[0] ?? '', args, cwd?.replace(DELETED, '') ?? null);
   if (path === null) return null;
   const stat = statProc(`${pid}/root${path}`);
@@ -169,7 +196,8 @@ const SETTINGS_LIMIT = 1 << 18;
 function readSettings(args: readonly string[], cwd: string | null): string {
   const at = args.findIndex((each) => ['-c', '--config', '--ini'].includes(each));
   const named = at > 0 ? args[at + 1] : args.find((each) => each.endsWith('.ini'));
-  if (!named || cwd === null || !args.some((each) => /(^|\/)(gunicorn|uwsgi)/.test(each))) return '';
+  if (!named || cwd === null || !args.some((each) => /(^|\/)(gunicorn|uwsgi)/.test(each)))
+    return '';
   try {
     const path = named.startsWith('/') ? named : `${cwd}/${named.replace(/^(file|python):/, '')}`;
     return readFileSync(path, 'utf8').slice(0, SETTINGS_LIMIT);

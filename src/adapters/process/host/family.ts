@@ -7,7 +7,11 @@ export interface Member {
 }
 
 /** What matched and all that it started, parents before children; only what matched if `children` is false. */
-export function familyOf(matches: readonly Row[], table: Table, children: boolean): readonly Member[] {
+export function familyOf(
+  matches: readonly Row[],
+  table: Table,
+  children: boolean,
+): readonly Member[] {
   const matched = new Set(matches.map(({ pid }) => pid));
   const below = childrenOf(table);
   const members: Member[] = [];

@@ -14,7 +14,7 @@ import type { HostOptions, Selectors } from './options.ts';
 import { readPidfile } from './pidfile.ts';
 import { assertOwnerVisible, listeningSockets, select } from './select.ts';
 import { supervisorOf } from './supervisor.ts';
-import { ancestorsOf, readTable, type Row, type Table } from './table.ts';
+import { ancestorsOf, type Row, readTable, type Table } from './table.ts';
 
 /** Processes of this machine, as the kernel tells of them. */
 export const hostProcesses: Adapter<HostOptions> = {
@@ -34,7 +34,9 @@ export const hostProcesses: Adapter<HostOptions> = {
     if (details.length === 0) return nothing(find, notes);
     const byPid = new Map(details.map(({ details: each }) => [each.row.pid, each]));
     return {
-      observations: details.map(({ member, details: each }) => observe(member, each, byPid, table, options)),
+      observations: details.map(({ member, details: each }) =>
+        observe(member, each, byPid, table, options),
+      ),
       problems: [...notes, ...details.flatMap(({ details: each }) => deniedOf(each))],
       machines: [readMachine()],
     };
@@ -59,21 +61,47 @@ function choose(matched: readonly Row[], table: Table, find: Selectors) {
   return { kept: find.pid === undefined ? withoutSelf(matched, table) : matched, notes: [] };
 }
 
-function withoutSelfUnless(find: Selectors, family: readonly Member[], table: Table): readonly Member[] {
-  if (find.pid !== undefined) return family.filter(({ row }) => row.pid !== process.pid || row.pid === find.pid);
-  const kept = new Set(withoutSelf(family.map(({ row }) => row), table));
+function withoutSelfUnless(
+  find: Selectors,
+  family: readonly Member[],
+  table: Table,
+): readonly Member[] {
+  if (find.pid !== undefined)
+    return family.filter(({ row }) => row.pid !== process.pid || row.pid === find.pid);
+  const kept = new Set(
+    withoutSelf(
+      family.map(({ row }) => row),
+      table,
+    ),
+  );
   return family.filter(({ row }) => kept.has(row));
 }
 
 function nothing(find: Selectors, notes: readonly Problem[]): StageObservations {
   assertOwnerVisible(find);
-  const wanted = Object.entries(find).map(([name, value]) => `${name} ${value}`).join(', ');
-  const subject = { stage: 'process', id: 'local:none', type: 'host', location: wanted, host: 'local' } as const;
+  const wanted = Object.entries(find)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+  const subject = {
+    stage: 'process',
+    id: 'local:none',
+    type: 'host',
+    location: wanted,
+    host: 'local',
+  } as const;
   const code: ProblemCode = 'process-not-found';
-  const hint = find.inside === undefined ? undefined : 'Start it, or name it with process.find in deploy.config.yaml.';
-  const message = find.inside === undefined ? `no process has ${wanted}` : `nothing runs from inside ${find.inside}`;
+  const hint =
+    find.inside === undefined
+      ? undefined
+      : 'Start it, or name it with process.find in deploy.config.yaml.';
+  const message =
+    find.inside === undefined
+      ? `no process has ${wanted}`
+      : `nothing runs from inside ${find.inside}`;
   return {
-    observations: [{ state: 'absent', subject, problem: toProblem('process', 'local', code, message, hint) }],
+    observations: [
+      { state: 'absent', subject, problem: toProblem('process', 'local', code, message, hint) },
+    ],
     problems: notes,
     machines: [readMachine()],
   };
@@ -100,7 +128,12 @@ function observe(
       startedAt: new Date(row.startedAt).toISOString(),
       ports: details.ports,
       cgroup: details.cgroup,
-      supervisor: supervisorOf(row, ancestorsOf(row.pid, table), details.cgroup, details.environment),
+      supervisor: supervisorOf(
+        row,
+        ancestorsOf(row.pid, table),
+        details.cgroup,
+        details.environment,
+      ),
       cpu: Math.round(details.cpu * 1000) / 1000,
       memory: row.stat.residentPages * PAGE,
       denied: details.denied,
@@ -143,7 +176,10 @@ function toClues(
     program: details?.executable?.path ?? row.args[0] ?? row.stat.name,
     args: row.args,
     lastExecBefore: details?.lastExecBefore ?? null,
-    parent: parent && parent.pid !== row.pid ? toClues(parent, family.get(parent.pid), family, table) : null,
+    parent:
+      parent && parent.pid !== row.pid
+        ? toClues(parent, family.get(parent.pid), family, table)
+        : null,
     oldestSibling: Math.min(row.startedAt, ...siblings.map(({ startedAt }) => startedAt)),
     settings: details?.settings ?? '',
   };

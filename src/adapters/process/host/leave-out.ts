@@ -1,5 +1,5 @@
-import { baseName, isRuntime, isShell, scriptOf } from '../../../clients/procfs/script.ts';
 import { readProcLink } from '../../../clients/procfs/read.ts';
+import { baseName, isRuntime, isShell, scriptOf } from '../../../clients/procfs/script.ts';
 import { isInside } from '../../../model/containment.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import { listed } from '../../../model/words.ts';
@@ -16,7 +16,8 @@ const WORDS: Readonly<Record<Reason, string>> = {
   bystander: 'programs that only stand in the folder',
 };
 
-const EDITORS = /^(vim?|nvim|view|emacs|nano|micro|hx|helix|kak|code|code-insiders|codium|subl|idea|pycharm|webstorm|goland|zed)$/;
+const EDITORS =
+  /^(vim?|nvim|view|emacs|nano|micro|hx|helix|kak|code|code-insiders|codium|subl|idea|pycharm|webstorm|goland|zed)$/;
 
 export interface Sorted {
   readonly kept: readonly Row[];
@@ -33,9 +34,18 @@ export function withoutSelf(rows: readonly Row[], table: Table): readonly Row[] 
 export function sortOut(rows: readonly Row[], table: Table, folder: string): Sorted {
   const judged = rows.map((row) => ({ row, reason: reasonFor(row, table, folder) }));
   const notes = (Object.keys(WORDS) as Reason[]).flatMap((reason) => {
-    const names = judged.filter((each) => each.reason === reason).map(({ row }) => `${row.stat.name} ${row.pid}`);
+    const names = judged
+      .filter((each) => each.reason === reason)
+      .map(({ row }) => `${row.stat.name} ${row.pid}`);
     return names.length > 0
-      ? [toProblem('process', folder, 'left-out', `left out ${WORDS[reason]}: ${listed(names, names.length, 5)}`)]
+      ? [
+          toProblem(
+            'process',
+            folder,
+            'left-out',
+            `left out ${WORDS[reason]}: ${listed(names, names.length, 5)}`,
+          ),
+        ]
       : [];
   });
   return { kept: judged.filter(({ reason }) => reason === null).map(({ row }) => row), notes };

@@ -34,7 +34,9 @@ export function toLoadWindow(clues: LoadClues, now: number, loads: Loads = 'auto
   if (how === 'request') return window(clues.startedAt - START_ERROR, now, 'request');
   if (!clues.forkedOnly || how === 'start') return execWindow(clues);
   if (how === 'worker') return ownWindow(clues, 'worker');
-  const earliest = clues.parent ? toLoadWindow(clues.parent, now, 'start').earliest : clues.startedAt;
+  const earliest = clues.parent
+    ? toLoadWindow(clues.parent, now, 'start').earliest
+    : clues.startedAt;
   if (how === 'master') return window(earliest, Math.max(earliest, clues.oldestSibling), 'master');
   return window(earliest, clues.startedAt + LOAD_ALLOWANCE, 'fork');
 }
@@ -51,13 +53,19 @@ function execWindow(clues: LoadClues): LoadWindow {
   const bound = lastExecBefore ?? startedAt;
   if (bound <= startedAt + LOAD_ALLOWANCE) return ownWindow(clues, 'start');
   const atBoot = THREADS_AT_BOOT.test(baseName(program));
-  return window((atBoot ? bound - LOAD_ALLOWANCE : startedAt) - START_ERROR, bound + LOAD_ALLOWANCE, 'threads');
+  return window(
+    (atBoot ? bound - LOAD_ALLOWANCE : startedAt) - START_ERROR,
+    bound + LOAD_ALLOWANCE,
+    'threads',
+  );
 }
 
 type How = 'start' | 'worker' | 'master' | 'request' | 'fork';
 
 function howItLoads(clues: LoadClues): How {
-  const names = [clues.program, ...clues.args.slice(0, 2)].map((each) => baseName(each.split(' ')[0] ?? ''));
+  const names = [clues.program, ...clues.args.slice(0, 2)].map((each) =>
+    baseName(each.split(' ')[0] ?? ''),
+  );
   if (names.some((name) => /^php-(fpm|cgi)[\d.]*:?$/.test(name))) return 'request';
   if (/^php[\d.]*$/.test(names[0] ?? '') && clues.args.includes('-S')) return 'request';
   if (!clues.forkedOnly) return 'start';
@@ -76,7 +84,10 @@ function preloads({ args, settings, parent }: LoadClues): boolean {
 function isLazy({ args, settings, parent }: LoadClues): boolean {
   const all = [...args, ...(parent?.args ?? [])];
   const text = `${settings}\n${parent?.settings ?? ''}`;
-  return all.some((each) => /^--lazy(-apps)?$/.test(each)) || /^\s*lazy(-apps)?\s*[=:]\s*(true|1|yes|on)/im.test(text);
+  return (
+    all.some((each) => /^--lazy(-apps)?$/.test(each)) ||
+    /^\s*lazy(-apps)?\s*[=:]\s*(true|1|yes|on)/im.test(text)
+  );
 }
 
 function window(earliest: number, latest: number, basis: LoadBasis): LoadWindow {

@@ -1,4 +1,10 @@
-import { parseCgroup, parseListening, parseUid, parseUsers, type Socket } from '../../../clients/procfs/parse.ts';
+import {
+  parseCgroup,
+  parseListening,
+  parseUid,
+  parseUsers,
+  type Socket,
+} from '../../../clients/procfs/parse.ts';
 import { listProc, readProc, readProcLink } from '../../../clients/procfs/read.ts';
 import { scriptOf } from '../../../clients/procfs/script.ts';
 import { isInside } from '../../../model/containment.ts';
@@ -22,7 +28,9 @@ export function select(table: Table, find: Selectors, pidOfFile: number | null):
   add(find.cwd, (cwd) => (row) => readProcLink(`${row.pid}/cwd`) === cwd);
   add(find.inside, (folder) => (row) => isRunFrom(row, folder));
   add(find.port, byPort);
-  return [...table.rows.values()].filter((row) => row.stat.state !== 'Z' && tests.every((test) => test(row)));
+  return [...table.rows.values()].filter(
+    (row) => row.stat.state !== 'Z' && tests.every((test) => test(row)),
+  );
 }
 
 function byCommand(pattern: string): (row: Row) => boolean {
@@ -65,7 +73,11 @@ export function listeningSockets(): readonly Socket[] {
 }
 
 function byPort(port: number): (row: Row) => boolean {
-  const inodes = new Set(listeningSockets().filter((each) => each.port === port).map(({ inode }) => inode));
+  const inodes = new Set(
+    listeningSockets()
+      .filter((each) => each.port === port)
+      .map(({ inode }) => inode),
+  );
   if (inodes.size === 0) return () => false;
   return ({ pid }) => socketsOf(pid).some((inode) => inodes.has(inode));
 }
@@ -82,5 +94,8 @@ export function socketsOf(pid: number, onDenied?: () => void): readonly string[]
 export function assertOwnerVisible(find: Selectors): void {
   if (find.port === undefined || process.getuid?.() === 0) return;
   if (!listeningSockets().some(({ port }) => port === find.port)) return;
-  throw new WorldError('process-denied', `port ${find.port} is listened on by a process of another user`);
+  throw new WorldError(
+    'process-denied',
+    `port ${find.port} is listened on by a process of another user`,
+  );
 }

@@ -17,7 +17,8 @@ export function supervisorOf(
   if (ancestors.some(isSupervisord)) {
     return { kind: 'supervisord', name: environment.SUPERVISOR_PROCESS_NAME ?? null };
   }
-  if (environment.pm_id !== undefined || ancestors.some(isPm2)) return { kind: 'pm2', name: environment.pm_id ?? null };
+  if (environment.pm_id !== undefined || ancestors.some(isPm2))
+    return { kind: 'pm2', name: environment.pm_id ?? null };
   const unit = unitIn(segments);
   if (unit) return { kind: 'systemd', name: unit };
   return row.stat.terminal === 0 ? NONE : { kind: 'terminal', name: null };
@@ -25,13 +26,19 @@ export function supervisorOf(
 
 /** The last full id on the path: engines nest. */
 function containerIn(segments: readonly string[]): string | null {
-  const ids = segments.flatMap((segment) => /(?:^|[-:])([0-9a-f]{64})(?:\.scope)?$/.exec(segment)?.[1] ?? []);
+  const ids = segments.flatMap(
+    (segment) => /(?:^|[-:])([0-9a-f]{64})(?:\.scope)?$/.exec(segment)?.[1] ?? [],
+  );
   return ids.at(-1) ?? null;
 }
 
 /** The deepest service that is not a user's manager. */
 export function unitIn(segments: readonly string[]): string | null {
-  return segments.findLast((segment) => /\.service$/.test(segment) && !/^user@\d+\.service$/.test(segment)) ?? null;
+  return (
+    segments.findLast(
+      (segment) => /\.service$/.test(segment) && !/^user@\d+\.service$/.test(segment),
+    ) ?? null
+  );
 }
 
 function isSupervisord({ args }: Row): boolean {

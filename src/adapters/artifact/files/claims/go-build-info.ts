@@ -11,7 +11,9 @@ export function readGoRevision(path: string): FoundRevision | null {
     const file = openQuietly(path);
     try {
       const section = findSection(file, '.go.buildinfo');
-      return section ? parseBuildInfo(readPart(file, section.offset, Math.min(section.size, LIMIT))) : null;
+      return section
+        ? parseBuildInfo(readPart(file, section.offset, Math.min(section.size, LIMIT)))
+        : null;
     } finally {
       closeSync(file);
     }
@@ -33,7 +35,13 @@ interface Section {
 /** Of a 64-bit little-endian ELF; others are not read. */
 function findSection(file: number, name: string): Section | null {
   const header = readPart(file, 0, 64);
-  if (header.length < 64 || !header.subarray(0, 4).equals(ELF) || header[4] !== 2 || header[5] !== 1) return null;
+  if (
+    header.length < 64 ||
+    !header.subarray(0, 4).equals(ELF) ||
+    header[4] !== 2 ||
+    header[5] !== 1
+  )
+    return null;
   const [tableAt, size, count, namesAt] = [
     Number(header.readBigUInt64LE(40)),
     header.readUInt16LE(58),
@@ -42,7 +50,9 @@ function findSection(file: number, name: string): Section | null {
   ];
   if (size !== 64 || count > MOST_SECTIONS) return null;
   const table = readPart(file, tableAt, size * count);
-  const sections = Array.from({ length: Math.floor(table.length / size) }, (_, index) => table.subarray(index * size));
+  const sections = Array.from({ length: Math.floor(table.length / size) }, (_, index) =>
+    table.subarray(index * size),
+  );
   const at = (section: Buffer): Section => ({
     offset: Number(section.readBigUInt64LE(24)),
     size: Number(section.readBigUInt64LE(32)),
@@ -77,7 +87,10 @@ export function parseBuildInfo(section: Buffer): FoundRevision | null {
   return toFound(setting('vcs\\.revision'), modified === undefined ? null : modified === 'true');
 }
 
-function readString(bytes: Buffer, from: number): { readonly bytes: Buffer; readonly end: number } | null {
+function readString(
+  bytes: Buffer,
+  from: number,
+): { readonly bytes: Buffer; readonly end: number } | null {
   let length = 0;
   let at = from;
   for (let shift = 0; shift < 35; shift += 7) {

@@ -51,7 +51,11 @@ function entriesOf(file: number): readonly Entry[] {
   const tail = readPart(file, from, size - from);
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
   if (end < 0 || tail.readUInt32LE(end) !== END) return [];
-  const directory = readPart(file, tail.readUInt32LE(end + 16), Math.min(tail.readUInt32LE(end + 12), DIRECTORY_LIMIT));
+  const directory = readPart(
+    file,
+    tail.readUInt32LE(end + 16),
+    Math.min(tail.readUInt32LE(end + 12), DIRECTORY_LIMIT),
+  );
   const entries: Entry[] = [];
   for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === ENTRY; ) {
     const nameLength = directory.readUInt16LE(at + 28);
@@ -77,5 +81,7 @@ function readEntry(file: number, { at, packed, method }: Entry): string {
   const header = readPart(file, at, 30);
   const bytes = readPart(file, at + 30 + header.readUInt16LE(26) + header.readUInt16LE(28), packed);
   if (method === 0) return bytes.toString('utf8');
-  return method === DEFLATED ? inflateRawSync(bytes, { maxOutputLength: LIMIT }).toString('utf8') : '';
+  return method === DEFLATED
+    ? inflateRawSync(bytes, { maxOutputLength: LIMIT }).toString('utf8')
+    : '';
 }

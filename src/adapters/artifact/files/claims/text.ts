@@ -47,7 +47,8 @@ export function fromDirectUrl(text: string): FoundRevision | null {
 export function fromGitProperties(text: string): FoundRevision | null {
   const field = text.trimStart().startsWith('{')
     ? (name: string) => fieldOf(parse(text), name)
-    : (name: string) => new RegExp(`^${name.replaceAll('.', '\\.')}\\s*[=:]\\s*(\\S+)`, 'm').exec(text)?.[1];
+    : (name: string) =>
+        new RegExp(`^${name.replaceAll('.', '\\.')}\\s*[=:]\\s*(\\S+)`, 'm').exec(text)?.[1];
   const dirty = { true: true, false: false }[String(field('git.dirty'))] ?? null;
   return toFound(field('git.commit.id.full') ?? field('git.commit.id'), dirty);
 }

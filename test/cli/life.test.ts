@@ -1,0 +1,131 @@
+import { appendFileSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { traceOutput } from '../../src/renderers/json/schema.ts';
+import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
+import { commit, git, initRepository } from '../support/repository.ts';
+import { deploytrace } from '../support/run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+async function trace(cwd: string) {
+  const { stdout, code, stderr } = await deploytrace(['verify', '--json'], { cwd });
+  expect(stderr).toBe('');
+  return { code, trace: traceOutput.parse(JSON.parse(stdout)) };
+}
+
+const verdicts = (links: readonly { verdict: string }[]) => links.map(({ verdict }) => verdict);
+
+async function system() {
+  const folder = initRepository(join(temporaryFolder(), 'shop'));
+  const first = commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
+  await nextSecond();
+  const server = await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+  return { folder, first, server };
+}
+
+test('fresh: match, with text and exit code together; and nothing is changed by looking', async () => {
+  const { folder, first, server } = await system();
+  utimesSync(join(folder, 'app.py'), new Date(), new Date());
+  const index = join(folder, '.git', 'index');
+  const before = { bytes: readFileSync(index), time: statSync(index).mtimeMs };
+  const { code, trace: result } = await trace(folder);
+  expect(result.verdict).toBe('match');
+  expect(code).toBe(0);
+  expect(result.processes).toMatchObject([
+    { pid: server.pid, revision: first, verdict: 'match', host: 'local' },
+  ]);
+  expect(verdicts(result.links)).toEqual(['same', 'same']);
+  const { stdout } = await deploytrace(['show'], { cwd: folder });
+  expect(stdout).toContain('✓ match');
+  expect(stdout).toContain(String(server.pid));
+  expect(readFileSync(index).equals(before.bytes)).toBe(true);
+  expect(statSync(index).mtimeMs).toBe(before.time);
+  expect(git(folder, 'status', '--porcelain')).toBe('');
+});
+
+test('committed but not restarted: stale, and the commit that is missing is named', async () => {
+  const { folder, first } = await system();
+  await afterLoading();
+  const second = commit(folder, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
+  const { code, trace: result } = await trace(folder);
+  expect(code).toBe(1);
+  expect(verdicts(result.links)).toEqual(['same', 'stale']);
+  expect(result.processes[0]).toMatchObject({
+    revision: first,
+    verdict: 'drift',
+    relation: {
+      kind: 'behind',
+      behind: 1,
+      missing: [{ revision: second, subject: 'Greet louder' }],
+    },
+  });
+  const { stdout, code: shown } = await deploytrace(['show'], { cwd: folder });
+  expect(shown).toBe(0);
+  expect(stdout).toContain('on disk but not loaded: 1 commit');
+  expect(stdout).toContain('Greet louder');
+});
+
+test('edited, started, and only then committed: it runs the new commit', async () => {
+  const { folder, server } = await system();
+  server.kill('SIGKILL');
+  appendFileSync(join(folder, 'app.py'), '# edited\n');
+  await nextSecond();
+  await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+  await afterLoading();
+  const second = commit(folder, 'Commit the edit');
+  const { code, trace: result } = await trace(folder);
+  expect(result.processes[0]).toMatchObject({ revision: second, verdict: 'match' });
+  expect(code).toBe(0);
+});
+
+test('edited by hand after the start: modified and stale', async () => {
+  const { folder } = await system();
+  await afterLoading();
+  appendFileSync(join(folder, 'app.py'), '# edited\n');
+  const { code, trace: result } = await trace(folder);
+  expect(code).toBe(1);
+  expect(verdicts(result.links)).toEqual(['modified', 'stale']);
+  expect(result.processes[0]?.verdict).toBe('drift');
+});
+
+test('edited by hand and restarted: the process runs the edit', async () => {
+  const { folder, server } = await system();
+  server.kill('SIGKILL');
+  appendFileSync(join(folder, 'app.py'), '# edited\n');
+  await nextSecond();
+  await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+  const { code, trace: result } = await trace(folder);
+  expect(code).toBe(1);
+  expect(verdicts(result.links)).toEqual(['modified', 'same']);
+  expect(result.processes[0]).toMatchObject({ verdict: 'drift' });
+});
+
+test('from a PID alone the checkout and the commit behind it are found', async () => {
+  const { first, server } = await system();
+  const { stdout, code } = await deploytrace(['show', '--pid', String(server.pid), '--json'], {
+    cwd: '/',
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).processes).toMatchObject([{ pid: server.pid, revision: first }]);
+});
+
+test('nothing runs: that is drift, not success', async () => {
+  const folder = initRepository(join(temporaryFolder(), 'idle'));
+  commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
+  const { code, trace: result } = await trace(folder);
+  expect(result.verdict).toBe('drift');
+  expect(code).toBe(1);
+});
+
+test('the demo tells its four chapters and leaves nothing behind', async () => {
+  const { stdout, code } = await deploytrace(['demo', '--json'], { cwd: '/' });
+  const traces = stdout
+    .trim()
+    .split('\n')
+    .map((each) => traceOutput.parse(JSON.parse(each)));
+  expect(traces.map(({ verdict }) => verdict)).toEqual(['match', 'drift', 'drift', 'match']);
+  expect(code).toBe(0);
+  const { location } = traces[0]?.source ?? { location: '' };
+  expect(location).not.toBe('');
+  expect(statSync(location, { throwIfNoEntry: false })).toBeUndefined();
+});

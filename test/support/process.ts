@@ -1,0 +1,36 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+/** A real process that is ended with the test; resolves when it has printed its first line. */
+export async function startProcess(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<ChildProcess & { readonly pid: number }> {
+  const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`${command} ended with ${code} before it was ready`)),
+    );
+    child.stdout?.once('data', resolve);
+  });
+  if (child.pid === undefined) throw new Error(`${command} has no pid`);
+  return child as ChildProcess & { readonly pid: number };
+}
+
+/** A server in Python that says when it listens. */
+export const PYTHON_SERVER = `import http.server
+server = http.server.HTTPServer(('127.0.0.1', 0), http.server.SimpleHTTPRequestHandler)
+print(server.server_address[1], flush=True)
+server.serve_forever()
+`;
+
+/** Until what happens next is surely after all that a process loaded, by git's whole seconds. */
+export const afterLoading = () => wait(3200);
+/** Until what happens next is in another of git's seconds. */
+export const nextSecond = () => wait(1200);
