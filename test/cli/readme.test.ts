@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configSchema } from '../../src/commands/schema.ts';
+import { deploytrace } from '../support/run.ts';
+
+const README = join(import.meta.dirname, '../../README.md');
+
+interface Schema {
+  readonly type?: string;
+  readonly const?: string;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly oneOf?: readonly Schema[];
+}
+
+/** The options of every stage and type, as a table each. */
+async function optionTables(): Promise<string> {
+  const schema = (await configSchema()) as Schema;
+  const stages = ['source', 'artifact', 'process'].flatMap((stage) =>
+    (schema.properties?.[stage]?.oneOf ?? []).map((member) => tableOf(stage, member)),
+  );
+  return stages.join('\n\n');
+}
+
+function tableOf(stage: string, { properties = {} }: Schema): string {
+  const { type, ...options } = properties;
+  const rows = Object.entries(options).flatMap(([name, option]) => [
+    rowOf(name, option),
+    ...Object.entries(option.properties ?? {}).map(([inner, each]) =>
+      rowOf(`${name}.${inner}`, each),
+    ),
+  ]);
+  return [
+    `### ${stage}: ${type?.const}`,
+    '',
+    '| option | default | meaning |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function rowOf(name: string, option: Schema): string {
+  const fallback = option.default === undefined ? '' : `\`${String(option.default)}\``;
+  return `| \`${name}\` | ${fallback} | ${(option.description ?? '').replaceAll('|', '\\|')} |`;
+}
+
+test('the option tables are those of the schemas (UPDATE_README=1 writes them)', async () => {
+  const text = readFileSync(README, 'utf8');
+  const [before = '', rest = ''] = text.split(/(?<=<!-- options:.*-->\n)/);
+  const after = rest.slice(rest.indexOf('<!-- /options -->'));
+  const wanted = `${before}${await optionTables()}\n${after}`;
+  if (process.env.UPDATE_README) writeFileSync(README, wanted);
+  expect(readFileSync(README, 'utf8')).toBe(wanted);
+});
+
+test('every command that the README shows is there', async () => {
+  const { stdout } = await deploytrace(['--help'], { cwd: '/' });
+  const shown = [...readFileSync(README, 'utf8').matchAll(/^ {4}deploytrace (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  expect(shown.length).toBeGreaterThan(3);
+  for (const name of shown) expect(stdout).toContain(name);
+});
