@@ -34,7 +34,7 @@ export function toMask(secrets: readonly Secret[]): Mask {
   return (text) => replaceAll(text, joinOverlapping(forms.flatMap((form) => find(form, text))));
 }
 
-/** `value`, which is plain data, with all of its texts masked, keys too. */
+/** `value`, which is plain data, with all of its texts masked; its keys are ours. */
 export function maskDeep<T>(mask: Mask, value: T): T {
   return maskValue(mask, value) as T;
 }
@@ -44,7 +44,7 @@ function maskValue(mask: Mask, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => maskValue(mask, item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [mask(key), maskValue(mask, item)]),
+    Object.entries(value).map(([key, item]) => [key, maskValue(mask, item)]),
   );
 }
 

@@ -2,6 +2,7 @@
 export interface Reach {
   readonly network?: boolean;
   readonly gitFolder?: string;
+  readonly workTree?: string;
 }
 
 /** `GIT_*` of the user that concern only how remotes are reached; nothing of them can mislead a local question. */
@@ -16,7 +17,7 @@ const PROTOCOLS = 'file:git:http:https:ssh';
 /** The environment that git runs in; `inherited` loses all that could turn a question into another one. */
 export function toEnvironment(
   inherited: Readonly<Record<string, string | undefined>>,
-  { network = false, gitFolder }: Reach,
+  { network = false, gitFolder, workTree }: Reach,
 ): Record<string, string> {
   const kept = Object.entries(inherited).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isKept(entry[0], network),
@@ -25,6 +26,8 @@ export function toEnvironment(
     ...Object.fromEntries(kept),
     LC_ALL: 'C',
     GIT_OPTIONAL_LOCKS: '0',
+    // Into a pipe rev-list would write every line by itself, which doubles its time.
+    GIT_FLUSH: '0',
     GIT_TERMINAL_PROMPT: '0',
     // In a partial clone a missing object would be fetched by `remote.X.uploadpack`, a program. Older
     // gits know only the second of these two; with no protocol allowed nothing can be started.
@@ -34,6 +37,7 @@ export function toEnvironment(
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: '/dev/null',
     ...(gitFolder === undefined ? {} : { GIT_DIR: gitFolder }),
+    ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
   };
 }
 

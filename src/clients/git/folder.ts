@@ -1,10 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { WorldError } from '../../model/errors.ts';
+import { toFileError } from '../files/file-error.ts';
+import { isNotThere, readText } from '../files/read.ts';
 
 /** Where a repository keeps things. */
 export interface GitFolders {
-  /** The work tree's top; null for a bare repository. */
+  /** The work tree's top, without links in its path; null for a bare repository. */
   readonly root: string | null;
   /** HEAD and its reflog: a linked work tree has one of its own. */
   readonly gitFolder: string;
@@ -14,9 +16,11 @@ export interface GitFolders {
 
 /** Finds the repository around `folder` as git does, without starting git. Throws `WorldError`. */
 export function findGitFolders(folder: string): GitFolders {
-  assertReadable(folder);
-  if (isGitFolder(folder)) return { root: null, gitFolder: folder, commonFolder: commonOf(folder) };
-  for (let at = resolve(folder); ; at = dirname(at)) {
+  const start = toRealFolder(folder);
+  if (isGitFolder(start)) return { root: null, gitFolder: start, commonFolder: commonOf(start) };
+  const device = statOf(start)?.dev;
+  // Like git, it does not look beyond the file system that it started on.
+  for (let at = start; statOf(at)?.dev === device; at = dirname(at)) {
     const gitFolder = gitFolderIn(at);
     if (gitFolder) return { root: at, gitFolder, commonFolder: commonOf(gitFolder) };
     if (at === dirname(at)) break;
@@ -26,44 +30,54 @@ export function findGitFolders(folder: string): GitFolders {
 
 function gitFolderIn(folder: string): string | null {
   const path = join(folder, '.git');
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory()) return checked(path);
+  const stat = statOf(path);
+  if (stat?.isDirectory()) return checked(path, path);
   if (!stat?.isFile()) return null;
-  const [, target] = /^gitdir: (.+)$/m.exec(readFileSync(path, 'utf8').slice(0, 4096)) ?? [];
+  const [, target] = /^gitdir: (.+)$/m.exec(readSmall(path) ?? '') ?? [];
   if (!target) throw new WorldError('repository-damaged', `${path} does not name a git folder`);
-  return checked(resolve(folder, target));
+  return checked(resolve(folder, target), path);
 }
 
-function checked(gitFolder: string): string {
+function checked(gitFolder: string, namedBy: string): string {
   if (isGitFolder(gitFolder)) return gitFolder;
+  const what = gitFolder === namedBy ? gitFolder : `${namedBy} names ${gitFolder}, which`;
   throw new WorldError(
     'repository-damaged',
-    `${gitFolder} is no complete git folder: HEAD or objects are missing`,
+    `${what} is no complete git folder: HEAD or objects are missing`,
   );
 }
 
 function isGitFolder(path: string): boolean {
-  const has = (name: string) => statSync(join(path, name), { throwIfNoEntry: false }) !== undefined;
+  const has = (name: string) => statOf(join(path, name)) !== null;
   return has('HEAD') && (has('objects') || has('commondir'));
 }
 
 /** A linked work tree names the shared folder in `commondir`. */
 function commonOf(gitFolder: string): string {
-  try {
-    return resolve(gitFolder, readFileSync(join(gitFolder, 'commondir'), 'utf8').trim());
-  } catch {
-    return gitFolder;
-  }
+  const named = readSmall(join(gitFolder, 'commondir'))?.trim();
+  return named ? resolve(gitFolder, named) : gitFolder;
 }
 
-function assertReadable(folder: string): void {
+function readSmall(path: string): string | null {
+  return readText(path, { most: 4096, follow: true });
+}
+
+function toRealFolder(folder: string): string {
   try {
-    if (!statSync(folder).isDirectory())
-      throw new WorldError('not-a-repository', `${folder} is not a folder`);
+    const real = realpathSync(folder);
+    if (statSync(real).isDirectory()) return real;
   } catch (error) {
-    if (error instanceof WorldError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES') throw new WorldError('path-denied', `${folder} may not be entered`);
-    throw new WorldError('path-not-found', `${folder} does not exist`);
+    throw toFileError(error, folder);
+  }
+  throw new WorldError('not-a-repository', `${folder} is not a folder`);
+}
+
+/** Null if nothing is there; denied is not "nothing". */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (isNotThere(error)) return null;
+    throw toFileError(error, path);
   }
 }

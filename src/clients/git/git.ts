@@ -40,6 +40,8 @@ export interface GitSettings {
   readonly network?: boolean;
   /** The repository itself, instead of the one around the folder. */
   readonly gitFolder?: string;
+  /** Its files, instead of where `core.worktree` of that repository points. */
+  readonly workTree?: string;
 }
 
 /** Git in `folder`. Nothing of the environment's `GIT_*` reaches it, so that a hook or a wrapper cannot mislead us. */

@@ -1,4 +1,4 @@
-import { bytesToText } from '../../model/bytes.ts';
+import { toPathText } from '../path-text.ts';
 
 const ESCAPES: Readonly<Record<string, number>> = {
   a: 7,
@@ -12,15 +12,18 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '\\': 92,
 };
 
-/** A path as git prints it with core.quotePath: plain, or in quotes with C escapes for every other byte. */
+/**
+ * A path as git prints it with core.quotePath (plain, or in quotes with C escapes for every other byte),
+ * as text. With `-z` the bytes would come as they are, and be lost where output is decoded as UTF-8.
+ */
 export function unquotePath(text: string): string {
-  if (!text.startsWith('"') || !text.endsWith('"')) return text;
-  const bytes: number[] = [];
+  if (!text.startsWith('"') || !text.endsWith('"')) return toPathText(Buffer.from(text));
   const body = text.slice(1, -1);
+  const parts: Buffer[] = [];
   for (const [, octal, letter, plain] of body.matchAll(/\\([0-7]{3})|\\(.)|([^\\]+)/gs)) {
-    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
-    else if (letter !== undefined) bytes.push(ESCAPES[letter] ?? letter.charCodeAt(0));
-    else bytes.push(...Buffer.from(plain ?? ''));
+    if (octal !== undefined) parts.push(Buffer.of(Number.parseInt(octal, 8)));
+    else if (letter !== undefined) parts.push(Buffer.of(ESCAPES[letter] ?? letter.charCodeAt(0)));
+    else parts.push(Buffer.from(plain ?? ''));
   }
-  return bytesToText(Buffer.from(bytes));
+  return toPathText(Buffer.concat(parts));
 }

@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Commit, parseCommit } from '../../model/commit.ts';
 import { WorldError } from '../../model/errors.ts';
 import {
@@ -8,11 +8,16 @@ import {
   LISTED_FILES,
   type NamedCount,
 } from '../../model/facts.ts';
-import { withoutLocalFilters } from './filters.ts';
-import { findGitFolders } from './folder.ts';
+import { changedAt } from '../files/disk-entry.ts';
+import { withoutFilterNoise } from './filtered.ts';
+import { filtersOf, withoutFilter, withoutLocalFilters } from './filters.ts';
+import { findGitFolders, type GitFolders } from './folder.ts';
 import { type Git, openGit } from './git.ts';
 import { hiddenChanges } from './hidden.ts';
-import { parseStatus, type Status } from './status.ts';
+import { type IndexListing, parseIndexListing } from './index-listing.ts';
+import { assertReadable, assertSearchable } from './searchable.ts';
+import { type Change, parseStatus } from './status.ts';
+import { readSubmodules } from './submodules.ts';
 
 /** A work tree as it is now, against the commit that is checked out. */
 export interface WorkTree {
@@ -27,6 +32,10 @@ export interface WorkTree {
   readonly unpushed: number | null;
   /** `origin/main`. */
   readonly upstreamName: string | null;
+  /** All that is modified, not only the first. */
+  readonly changes: readonly Change[];
+  /** Paths of the submodules that are checked out, those inside others too. */
+  readonly submodules: readonly string[];
 }
 
 /** What a client needs of a stage's context. */
@@ -36,81 +45,125 @@ export interface Asking {
 }
 
 /** Git in a work tree, with nothing in its configuration able to run a program. */
-export async function openWorkTree(
-  folder: string,
-  asking: Asking,
-): Promise<{ readonly git: Git; readonly root: string }> {
-  const { root, commonFolder } = findGitFolders(folder);
+export interface OpenWorkTree extends GitFolders {
+  readonly git: Git;
+  readonly root: string;
+  /** Filters that are kept from running. */
+  readonly filters: readonly string[];
+}
+
+/**
+ * What a repository's configuration may not blind us with: every change of a file must show in its
+ * times. git-lfs is answered without running it, because it would write copies of what it looks at.
+ */
+const SIGHTED = ['core.trustctime=true', 'core.checkStat=default', ...withoutFilter('lfs')];
+
+export async function openWorkTree(folder: string, asking: Asking): Promise<OpenWorkTree> {
+  const { root, gitFolder, commonFolder } = findGitFolders(folder);
   if (!root)
     throw new WorldError('not-a-repository', `${folder} is a bare repository: it has no work tree`);
-  const plain = openGit(root, { signal: asking.signal });
-  const config = await asking.once(`filters:${commonFolder}`, () =>
-    withoutLocalFilters(plain, commonFolder),
+  const settings = { signal: asking.signal, gitFolder, workTree: root };
+  const plain = openGit(root, settings);
+  const local = await asking.once(`filters:${gitFolder}`, () =>
+    withoutLocalFilters(plain, commonFolder, gitFolder),
   );
-  return { git: openGit(root, { signal: asking.signal, config }), root };
+  const config = [...SIGHTED, ...local];
+  const git = openGit(root, { ...settings, config });
+  return { git, root, gitFolder, commonFolder, filters: filtersOf(config) };
 }
 
 /** Reads the work tree around `folder`, once for all who ask. Throws `WorldError`. */
-export function readWorkTree(folder: string, asking: Asking): Promise<WorkTree> {
+export async function readWorkTree(folder: string, asking: Asking): Promise<WorkTree> {
   const { root } = findGitFolders(folder);
-  return asking.once(`work-tree:${root}`, () => look(folder, asking));
+  return asking.once(`work-tree:${root ?? folder}`, () => look(folder, asking));
 }
 
+const STATUS = [
+  'status',
+  '--porcelain=v2',
+  '--branch',
+  '--untracked-files=normal',
+  '--ignore-submodules=dirty',
+  '--no-renames',
+];
+
 async function look(folder: string, asking: Asking): Promise<WorkTree> {
-  const folders = findGitFolders(folder);
-  const { git, root } = await openWorkTree(folder, asking);
-  const [printed, hidden] = await Promise.all([
-    git([
-      'status',
-      '--porcelain=v2',
-      '--branch',
-      '--untracked-files=normal',
-      '--ignore-submodules=dirty',
-      '--no-renames',
-    ]),
-    hiddenChanges(git, root),
-  ]);
+  const open = await openWorkTree(folder, asking);
+  const { git, root, gitFolder, commonFolder } = open;
+  const [printed, listed] = await Promise.all([
+    git(STATUS),
+    git(['ls-files', '--stage', '-v']),
+  ]).catch((error: unknown) => {
+    throw toDamage(error, root);
+  });
+  const listing = parseIndexListing(listed);
+  assertSearchable(root, listing.folders);
   const status = parseStatus(printed);
+  assertReadable(root, status.changes);
+  const [own, submodules] = await Promise.all([
+    ownChanges(open, status.changes, listing, asking),
+    readSubmodules(root, listing.submodules, (inside) => readWorkTree(inside, asking)),
+  ]);
+  const changes = withoutRepeats([...own, ...submodules.changes]);
   return {
     root,
-    gitFolder: folders.gitFolder,
-    commonFolder: folders.commonFolder,
+    gitFolder,
+    commonFolder,
     head: status.head === null ? null : (parseCommit(status.head) ?? null),
     branch: status.branch,
-    modified: toChangedFiles(root, mergeChanges(status, hidden)),
+    modified: toChangedFiles(root, changes),
     untracked: status.untracked,
     unpushed: status.ahead,
     upstreamName: status.upstream,
+    changes,
+    submodules: submodules.paths,
   };
 }
 
-function mergeChanges(status: Status, hidden: readonly string[]): readonly Change[] {
-  return [...status.changes, ...hidden.map((path) => ({ path, change: 'modified' as const }))];
+async function ownChanges(
+  open: OpenWorkTree,
+  shown: readonly Change[],
+  listing: IndexListing,
+  { signal }: Asking,
+): Promise<readonly Change[]> {
+  const hidden = await hiddenChanges(open.git, open.root, listing.hidden).catch(
+    (error: unknown) => {
+      throw toDamage(error, open.root);
+    },
+  );
+  const changes = [...shown, ...hidden];
+  return mayBeFiltered(open) ? withoutFilterNoise(changes, { ...open, signal }) : changes;
 }
 
-export type Change = Pick<FileChange, 'path' | 'change'>;
+/** Git-lfs keeps its files in this folder as soon as it was used; other filters are known by name. */
+function mayBeFiltered({ filters, commonFolder }: OpenWorkTree): boolean {
+  return filters.some((filter) => filter !== 'lfs') || existsSync(join(commonFolder, 'lfs'));
+}
+
+function withoutRepeats(changes: readonly Change[]): readonly Change[] {
+  return [...new Map(changes.map((change) => [change.path, change])).values()];
+}
 
 /** Counts all, and tells of the first when each last changed. */
 export function toChangedFiles(
   root: string,
-  changes: readonly Change[],
+  changes: readonly Pick<FileChange, 'path' | 'change'>[],
   most = LISTED_FILES,
 ): ChangedFiles {
   return {
     count: changes.length,
-    files: changes
-      .slice(0, most)
-      .map((change) => ({ ...change, changedAt: changedAt(join(root, change.path)) })),
+    files: changes.slice(0, most).map(({ path, change }) => ({
+      path,
+      change,
+      changedAt: changedAt(root, path),
+    })),
   };
 }
 
-/** ctime of a file; of its nearest folder if it is gone; null if it may not be read. */
-function changedAt(path: string): number | null {
-  try {
-    return lstatSync(path).ctimeMs;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const parent = dirname(path);
-    return (code === 'ENOENT' || code === 'ENOTDIR') && parent !== path ? changedAt(parent) : null;
-  }
+/** That git fails where the repository was found is damage, or a file that is not ours to read. */
+function toDamage(error: unknown, root: string): unknown {
+  if (!(error instanceof WorldError)) return error;
+  if (error.code !== 'git-failed' && error.code !== 'not-a-repository') return error;
+  const denied = /permission denied/i.test(error.message);
+  return new WorldError(denied ? 'path-denied' : 'repository-damaged', `${root}: ${error.message}`);
 }

@@ -20,7 +20,14 @@ export function sourceLines(source: Observation, options: RenderOptions): readon
         span(shortCommit(revision.revision), 'strong'),
         span(`  ${revision.subject}`),
       ],
-      [span(`${revision.author}, ${ago(revision.committedAt, options.now)}`, 'quiet')],
+      [
+        span(
+          revision.committedAt
+            ? `${revision.author}, ${ago(revision.committedAt, options.now)}`
+            : '',
+          'quiet',
+        ),
+      ],
     ),
     line(
       [span(`${label('')}${source.subject.location}`, 'quiet')],

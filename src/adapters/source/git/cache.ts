@@ -87,7 +87,7 @@ async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto):
   } catch (error) {
     throw toCacheError(error, cache);
   } finally {
-    rmSync(making, { recursive: true, force: true });
+    discard(making);
   }
 }
 
@@ -109,8 +109,15 @@ function replace(making: string, folder: string): void {
   } catch (error) {
     if (!existsSync(join(folder, 'HEAD'))) throw error;
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    discard(aside);
   }
+}
+
+/** What is in the way of removing it was in the way of making it, and has been told. */
+function discard(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {}
 }
 
 /** A remote that cannot filter sends everything; that is slower and just as good. */

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutLocalFilters } from '../../../clients/git/filters.ts';
 import { findGitFolders, type GitFolders } from '../../../clients/git/folder.ts';
 import { type Git, openGit } from '../../../clients/git/git.ts';
-import { readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
+import { openWorkTree, readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
@@ -45,11 +44,11 @@ async function look(
 ): Promise<Source> {
   const git = await openFolder(folders, context);
   const settings = readTracking(git);
-  const treeRead = folders.root === null ? null : readWorkTree(folders.root, context);
+  const treeRead = readTree(folders, context);
   // All are awaited below; until then one that fails must not count as forgotten.
-  for (const running of [settings, treeRead]) running?.catch(() => {});
+  for (const running of [settings, treeRead]) running.catch(() => {});
   const found = await findRef(git, options.ref, location);
-  const [tree, revision, upstream] = await Promise.all([
+  const [{ tree, problems }, revision, upstream] = await Promise.all([
     treeRead,
     readRevision(git, found, location),
     readUpstream(git, settings, found.branch, found.revision, location, context),
@@ -62,8 +61,24 @@ async function look(
   return {
     location,
     facts: { revision, repository },
-    problems: [...upstream.problems, ...shallow],
+    problems: [...problems, ...upstream.problems, ...shallow],
   };
+}
+
+interface TreeRead {
+  readonly tree: WorkTree | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Where only a program that the repository names could tell what was edited, the commit is known all the same. */
+async function readTree({ root }: GitFolders, context: Context): Promise<TreeRead> {
+  if (root === null) return { tree: null, problems: [] };
+  try {
+    return { tree: await readWorkTree(root, context), problems: [] };
+  } catch (error) {
+    if (!(error instanceof WorldError) || error.code !== 'not-supported') throw error;
+    return { tree: null, problems: [toProblem('source', root, error.code, error.message)] };
+  }
 }
 
 async function readRevision(
@@ -106,16 +121,9 @@ function shallowProblem(location: string): Problem {
 }
 
 /** Git in a repository of this machine, with nothing in its configuration able to run a program. */
-async function openFolder(
-  { root, gitFolder, commonFolder }: GitFolders,
-  context: Context,
-): Promise<Git> {
-  const folder = root ?? gitFolder;
-  const plain = openGit(folder, { signal: context.signal });
-  const config = await context.once(`filters:${commonFolder}`, () =>
-    withoutLocalFilters(plain, commonFolder),
-  );
-  return openGit(folder, { signal: context.signal, config });
+async function openFolder({ root, gitFolder }: GitFolders, context: Context): Promise<Git> {
+  if (root !== null) return (await openWorkTree(root, context)).git;
+  return openGit(gitFolder, { signal: context.signal, gitFolder });
 }
 
 /** The same repository, for asking its history. */

@@ -1,6 +1,6 @@
-/** The name that was probably meant: it differs in a third of its letters at most; null if none does. */
+/** The name that was probably meant: it differs in a third of its letters or so; null if none does. */
 export function nearestName(wanted: string, names: readonly string[]): string | null {
-  const furthest = Math.max(1, Math.floor(wanted.length / 3));
+  const furthest = Math.max(1, Math.ceil(wanted.length / 3));
   const best = names
     .map((name) => ({
       name,

@@ -40,8 +40,7 @@ function toFilter(ref: string): {
   readonly patterns: readonly string[];
 } {
   if (ref === 'HEAD') return { kinds: [], patterns: ['HEAD', 'refs/heads/*', 'refs/tags/*'] };
-  if (ref.startsWith('refs/heads/')) return { kinds: ['--heads'], patterns: [] };
-  if (/^refs\/(?!tags\/)/.test(ref)) return { kinds: [], patterns: [ref, 'refs/tags/*'] };
+  if (/^refs\/(?!heads\/|tags\/)/.test(ref)) return { kinds: [], patterns: [ref, 'refs/tags/*'] };
   return { kinds: ['--heads', '--tags'], patterns: [] };
 }
 

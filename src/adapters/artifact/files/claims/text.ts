@@ -1,73 +1,34 @@
-/** A revision that a text names: lower-case hex, 7 to 64 digits. */
-export interface FoundRevision {
-  readonly revision: string;
-  /** Null: it does not say. */
-  readonly dirty: boolean | null;
+import { type NamedRevision, toNamedRevision } from './named-revision.ts';
+
+/** Capistrano's `REVISION`: the commit, and nothing else. */
+export function parseRevisionFile(text: string): NamedRevision | null {
+  return toNamedRevision(text);
 }
 
-/** Null for anything but hex: an unexpanded `$Format:%H$`, a version, `unknown`. */
-export function toFound(text: unknown, dirty: unknown = null): FoundRevision | null {
-  const revision = typeof text === 'string' ? text.trim().toLowerCase() : '';
-  if (!/^[0-9a-f]{7,64}$/.test(revision)) return null;
-  return { revision, dirty: typeof dirty === 'boolean' ? dirty : null };
+/** `.git_archival.txt`, where `git archive` put the commit in place of `$Format:%H$`. */
+export function parseGitArchival(text: string): NamedRevision | null {
+  return toNamedRevision(/^node:(.*)$/m.exec(text)?.[1]);
 }
 
-/** Capistrano's `REVISION`: the commit alone. */
-export function fromRevisionFile(text: string): FoundRevision | null {
-  return toFound(text);
+/** Main attributes of a jar's manifest that name a commit, the most telling first. */
+const ATTRIBUTES = ['Git-Commit', 'SCM-Revision', 'Build-Revision'];
+
+/** `META-INF/MANIFEST.MF`: lines of at most 72 bytes, continued after a blank; sections follow after an empty line. */
+export function parseManifest(text: string): NamedRevision | null {
+  const unfolded = text.replace(/\r\n?/g, '\n').replace(/\n /g, '');
+  const [main = ''] = unfolded.split('\n\n');
+  return firstOf(ATTRIBUTES, (name) => new RegExp(`^${name}: *(.*)$`, 'im').exec(main)?.[1]);
 }
 
-/** `git archive` with export-subst: `node: <commit>`. */
-export function fromGitArchive(text: string): FoundRevision | null {
-  return toFound(/^node:(.*)$/m.exec(text)?.[1]);
-}
-
-/** Dockerflow's version object. */
-export function fromVersionJson(text: string): FoundRevision | null {
-  return toFound(fieldOf(parse(text), 'commit'));
-}
-
-/** Of a packaged crate. */
-export function fromCargo(text: string): FoundRevision | null {
-  const git = fieldOf(parse(text), 'git');
-  return toFound(fieldOf(git, 'sha1'), fieldOf(git, 'dirty'));
-}
-
-/** Of a published npm package. */
-export function fromPackageJson(text: string): FoundRevision | null {
-  return toFound(fieldOf(parse(text), 'gitHead'));
-}
-
-/** PEP 610. */
-export function fromDirectUrl(text: string): FoundRevision | null {
-  return toFound(fieldOf(fieldOf(parse(text), 'vcs_info'), 'commit_id'));
-}
-
-/** The Maven and Gradle plugins' `git.properties`, as properties or as JSON. */
-export function fromGitProperties(text: string): FoundRevision | null {
-  const field = text.trimStart().startsWith('{')
-    ? (name: string) => fieldOf(parse(text), name)
-    : (name: string) =>
-        new RegExp(`^${name.replaceAll('.', '\\.')}\\s*[=:]\\s*(\\S+)`, 'm').exec(text)?.[1];
-  const dirty = { true: true, false: false }[String(field('git.dirty'))] ?? null;
-  return toFound(field('git.commit.id.full') ?? field('git.commit.id'), dirty);
-}
-
-/** Of a jar's manifest. */
-export function fromManifest(text: string): FoundRevision | null {
-  return toFound(/^(?:Git-Commit|SCM-Revision|Build-Revision):(.*)$/im.exec(text)?.[1]);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+/** The first of these fields that holds a revision. */
+export function firstOf(
+  names: readonly string[],
+  field: (name: string) => unknown,
+  dirty: unknown = null,
+): NamedRevision | null {
+  for (const name of names) {
+    const found = toNamedRevision(field(name), dirty);
+    if (found) return found;
   }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return null;
 }

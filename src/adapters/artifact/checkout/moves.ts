@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { READ_AT_MOST, readText } from '../../../clients/files/read.ts';
+import { parseReflog } from '../../../clients/git/reflog.ts';
+import type { HeadMove } from '../../../model/head-history.ts';
+
+/**
+ * HEAD's reflog; of a very long one its end. Null where git keeps none: switched off, expired, or kept
+ * in another format (reftable). The file is read, because `git reflog` leaves out where HEAD came from.
+ */
+export function readMoves(gitFolder: string): readonly HeadMove[] | null {
+  const text = readText(join(gitFolder, 'logs', 'HEAD'), { fromEnd: true, follow: true });
+  if (text === null) return null;
+  const moves = parseReflog(text.length < READ_AT_MOST / 2 ? text : withoutFirstLine(text));
+  return moves.length > 0 ? moves : null;
+}
+
+/** Which may have been cut. */
+function withoutFirstLine(text: string): string {
+  return text.slice(text.indexOf('\n') + 1);
+}

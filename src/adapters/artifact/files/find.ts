@@ -1,0 +1,23 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { toFileError } from '../../../clients/files/file-error.ts';
+import { WorldError } from '../../../model/errors.ts';
+
+/** What lies at a path, links followed. */
+export interface Place {
+  /** Without links in it. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/** Throws `WorldError` if nothing is there, it may not be reached, or is neither file nor folder. */
+export function find(configured: string): Place {
+  try {
+    const path = realpathSync(configured);
+    const stat = lstatSync(path);
+    if (stat.isDirectory()) return { path, kind: 'folder' };
+    if (stat.isFile()) return { path, kind: 'file' };
+  } catch (error) {
+    throw toFileError(error, configured);
+  }
+  throw new WorldError('not-supported', `${configured} is neither a file nor a folder`);
+}

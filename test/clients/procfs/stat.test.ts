@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseStat } from '../../../src/clients/procfs/stat.ts';
+
+const FIELDS =
+  'S 1 10 10 34816 10 4194368 100 0 0 0 7 5 0 0 20 0 1 0 60106 1000000 250 18446744073709551615';
+
+test('law: whatever a process is called, its fields are read right', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 15 }), (name) => {
+      expect(parseStat(`42 (${name}) ${FIELDS}\n`)).toMatchObject({
+        name,
+        state: 'S',
+        parent: 1,
+        forkedOnly: true,
+        cpuTicks: 12,
+        startTicks: 60106,
+        residentPages: 250,
+      });
+    }),
+  );
+});
+
+test('a name that looks like the rest of the line does not end it early', () => {
+  expect(parseStat(`42 (a) R 7\n(b) ${FIELDS}\n`)).toMatchObject({ name: 'a) R 7\n(b', parent: 1 });
+});
+
+test('what is no stat line is none', () => {
+  expect(parseStat('')).toBeNull();
+  expect(parseStat('42 (cut')).toBeNull();
+});
+
+test('this process reads as itself', () => {
+  expect(parseStat(readFileSync('/proc/self/stat', 'latin1'))).toMatchObject({
+    parent: process.ppid,
+    kernelThread: false,
+  });
+});
