@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readlink } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { TreeEntry } from '../../model/relation.ts';
 import { CHUNK, hashFile } from './hash.ts';
 import type { ManifestEntry } from './manifest.ts';
@@ -15,6 +16,7 @@ export interface FolderEntry extends ManifestEntry, Found {
 
 /** How many files are read at once: the system's own readers are four. */
 const WORKERS = 6;
+const TURN = 64;
 
 /** Reads a folder whole. Throws `WorldError` if any of it may not be read, or it is too large. */
 export async function readFolder(
@@ -28,6 +30,8 @@ export async function readFolder(
   const work = async () => {
     const buffer = Buffer.allocUnsafe(CHUNK);
     for (let at = found[next++]; at !== undefined; at = found[next++]) {
+      // Small files are read without waiting: now and then others must have a turn.
+      if (next % TURN === 0) await setImmediate();
       const entry = await toEntry(root, at, buffer, signal);
       if (entry) entries.push(entry);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, read, type Stats } from 'node:fs';
+import { closeSync, fstatSync, read, readSync, type Stats } from 'node:fs';
 import { WorldError } from '../../model/errors.ts';
 import { toPathText } from '../path-text.ts';
 import { openQuietly } from './read.ts';
@@ -22,6 +22,8 @@ export interface HashSettings {
 
 /** How much is read at once. */
 export const CHUNK = 1 << 18;
+/** Handing so small a file to another thread takes longer than reading it. */
+const SMALL = 1 << 16;
 const ATTEMPTS = 3;
 
 /**
@@ -65,7 +67,11 @@ async function hashOpen(
   const sha1 = blob ? createHash('sha1').update(`blob ${stat.size}\0`) : null;
   for (let length = 0; length < stat.size; ) {
     signal.throwIfAborted();
-    const part = await readPart(file, buffer, Math.min(buffer.length, stat.size - length), length);
+    const most = Math.min(buffer.length, stat.size - length);
+    const part =
+      stat.size <= SMALL
+        ? readSync(file, buffer, 0, most, length)
+        : await readPart(file, buffer, most, length);
     if (part === 0) return null;
     const bytes = buffer.subarray(0, part);
     sha256.update(bytes);

@@ -8,7 +8,7 @@ import type { Tree } from '../../../model/relation.ts';
 /** A folder of scripts, a release: all of its files. */
 export async function readFolderFacts(path: string, signal: AbortSignal): Promise<FilesFacts> {
   const entries = await readFolder(path, signal);
-  const newestFirst = [...entries].sort((a, b) => b.changedAt - a.changedAt);
+  const newestFirst = [...entries].sort(byTime);
   const [newest] = newestFirst;
   return {
     path,
@@ -22,6 +22,11 @@ export async function readFolderFacts(path: string, signal: AbortSignal): Promis
     tree: toTree(entries),
     recent: withoutCaches(newestFirst).slice(0, LISTED_FILES).map(toRecent),
   };
+}
+
+/** Newest first; a clock ticks so slowly that many have the same time. */
+function byTime(a: FolderEntry, b: FolderEntry): number {
+  return b.changedAt - a.changedAt || Buffer.compare(a.path, b.path);
 }
 
 function toTree(entries: readonly FolderEntry[]): Tree {

@@ -8,8 +8,9 @@ export interface Extent {
 
 /** What of an ELF file says where things are. */
 export interface Elf {
-  /** Null if the file has no section of that name, or lost its table of sections. */
   readonly section: (name: string) => Extent | null;
+  /** Its table of sections was taken away. */
+  readonly sectionless: boolean;
   /** What is loaded into memory. */
   readonly segments: readonly Extent[];
 }
@@ -56,6 +57,7 @@ export function readElf(file: number): Elf | null {
       const row = sections.find((each) => nameAt(names, reader.word(each, 0)) === name);
       return row ? extent(row, layout.section) : null;
     },
+    sectionless: names.length === 0,
     segments: programs
       .filter((row) => reader.word(row, 0) === LOAD)
       .map((row) => extent(row, layout.program)),

@@ -23,6 +23,8 @@ export function readGoBuildInfo(file: number): NamedRevision | null {
 function findBlob(file: number, elf: Elf): number | null {
   const section = elf.section('.go.buildinfo');
   if (section) return scan(file, section.offset, section.size);
+  // Another compiler's program, most likely a large one: not worth a search.
+  if (!elf.sectionless) return null;
   for (const { offset, size } of elf.segments) {
     const found = scan(file, offset, size);
     if (found !== null) return found;

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
+import { parseCommit } from '../../../../src/model/commit.ts';
+import { testContext } from '../../../support/context.ts';
+import { commit, git, initRepository } from '../../../support/repository.ts';
+import { snapshot } from '../../../support/snapshot.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+
+/** What makes git want to write its index anew. */
+const REASONS: Readonly<Record<string, (folder: string) => void>> = {
+  'a touched file': (at) => execFileSync('touch', [join(at, 'a.py')]),
+  'files as new as the index': (at) => {
+    writeFileSync(join(at, 'a.py'), 'one\n');
+    git(at, 'add', 'a.py');
+  },
+  'a file from the future': (at) => utimesSync(join(at, 'a.py'), 4e9, 4e9),
+  'an untracked cache': (at) => {
+    git(at, 'config', 'core.untrackedCache', 'true');
+    git(at, 'update-index', '--force-untracked-cache');
+    writeFileSync(join(at, 'new'), '');
+  },
+  'an edited and a deleted file': (at) => {
+    writeFileSync(join(at, 'a.py'), 'two\n');
+    rmSync(join(at, 'b.py'));
+  },
+};
+
+test.each(Object.keys(REASONS))('nothing is written, in spite of %s', async (name) => {
+  const folder = initRepository(join(temporaryFolder(), 'app'));
+  const first = parseCommit(commit(folder, 'one', { 'a.py': 'one\n', 'b.py': 'one\n' }));
+  commit(folder, 'two', { 'b.py': 'two\n' });
+  REASONS[name]?.(folder);
+  const before = snapshot(folder);
+  const context = testContext();
+  const options = { type: 'checkout', path: folder } as const;
+  await checkoutArtifact.resolve(options, context);
+  if (!first) throw new TypeError('no commit');
+  expect((await checkoutArtifact.differences?.(options, context, [first]))?.[first]).toHaveLength(
+    name === 'an edited and a deleted file' ? 2 : 1,
+  );
+  await checkoutArtifact.tracked?.(options, context, [join(folder, 'a.py')]);
+  expect(snapshot(folder)).toEqual(before);
+});
+
+test('git itself would write', () => {
+  const folder = initRepository(join(temporaryFolder(), 'app'));
+  commit(folder, 'one', { 'a.py': 'one\n' });
+  REASONS['a file from the future']?.(folder);
+  const before = snapshot(folder);
+  git(folder, 'status');
+  expect(snapshot(folder)).not.toEqual(before);
+});
