@@ -49,7 +49,7 @@ async function planFromFile(
 
 /** The repository behind a process: around its script, its program, or its working directory. */
 async function planFromPid(pid: number): Promise<Plan> {
-  const { readPlaces } = await import('../clients/procfs/place.ts');
+  const { readPlaces } = await import('../adapters/process/host/places.ts');
   const places = readPlaces(pid);
   if (!places) throw usage(`there is no process ${pid}`);
   const { script, exe, cwd } = places;

@@ -8,19 +8,24 @@ export const fileDigestLinker = defineDeployLinker({
   reads: { artifact: ['files'], process: ['executable', 'process'] },
   link: ({ files }, { executable, process }) => {
     if (files.kind !== 'file') return [];
-    const finding = compareBytes(files, executable);
+    const finding = compareBytes(files, executable, process.elsewhere);
     return finding ? [{ ...finding, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
   },
 });
 
 type Finding = Omit<Evidence, 'kind' | 'where'>;
 
-function compareBytes(files: FilesFacts, executable: ExecutableFacts): Finding | null {
+/** `elsewhere`: the paths of the two are not to be compared. */
+function compareBytes(
+  files: FilesFacts,
+  executable: ExecutableFacts,
+  elsewhere: boolean,
+): Finding | null {
   if (executable.digest === files.digest) return same('executes the very bytes of this file');
   // A program that is being executed cannot be written to: the same inode holds the same bytes.
   if (executable.inode !== null && executable.inode === files.inode)
     return same('executes this very file');
-  if (executable.path !== files.path) return null;
+  if (elsewhere || executable.path !== files.path) return null;
   if (executable.digest === null) return undecided('what it executes could not be read');
   return {
     strength: 'content',

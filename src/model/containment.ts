@@ -11,6 +11,7 @@ export function isInside(path: string, root: string): boolean {
 
 /** How a process runs from inside `root` (a folder, or a file that is the program); null if nothing says that it does. */
 export function containmentIn(process: Facts, root: string): Containment | null {
+  if (process.process?.elsewhere) return null;
   if (process.executable && isInside(process.executable.path, root)) return 'executable';
   if (process.script && isInside(process.script.path, root)) return 'script';
   if (process.process?.cwd && isInside(process.process.cwd, root)) return 'cwd';

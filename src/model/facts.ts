@@ -153,6 +153,8 @@ export interface ProcessFacts {
   /** Null: denied. */
   readonly cwd: string | null;
   readonly cwdDeleted: boolean;
+  /** Its paths are not this machine's: it lives in a container, or among other mounts. */
+  readonly elsewhere: boolean;
   /** ISO 8601, by the clock of its machine. */
   readonly startedAt: string;
   readonly ports: readonly ListeningPort[];

@@ -1,7 +1,10 @@
 const MASK = '***';
 
-/** The userinfo of a URL: `https://user:token@host`, `https://token@host`. A plain `ssh://git@host` stays. */
-const URL_USERINFO = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*)(:[^\s/]*)?@/gi;
+/**
+ * The userinfo of a URL: `https://user:token@host`, `https://token@host`. A plain `ssh://git@host`
+ * stays. A password may hold `@` and `/` that were not encoded; a port (`host:4873/@scope`) is none.
+ */
+const URL_USERINFO = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/@:]*)(:(?!\d+(?:\/|$))\S*)?@/gi;
 
 /** `text` with the secrets of every URL in it masked. */
 export function redactUrls(text: string): string {
@@ -11,30 +14,94 @@ export function redactUrls(text: string): string {
   });
 }
 
-/** Names after which a secret stands. */
-const SECRET_NAME =
-  '[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|auth(?:orization)?|credentials?|cookie|bearer|dsn)[\\w.-]*';
-const SECRET_OPTION = new RegExp(`^--?${SECRET_NAME}$`, 'i');
-const SECRET_ASSIGNMENT = new RegExp(
-  `((?:^|[\\s,;&?"'])-{0,2}${SECRET_NAME}\\s*[=:]\\s*)(?!\\/\\/)\\S.*$`,
-  'is',
+/** Last words of a name whose value is a secret; `--token-file` and `--max-tokens` are none. */
+const SECRET_WORD = /(password|passwd|passphrase|secret|token|apikey|accesskey|secretkey)$/;
+const SECRET_WORDS = new Set(['pass', 'pwd', 'auth', 'credential', 'credentials', 'cookie']);
+const KEY_OWNERS = new Set(
+  'access account api app auth encryption license master private secret shared signing'.split(' '),
 );
-const AUTHORIZATION = /\b(bearer|basic)\s+\S+/gi;
+/** Named like a secret, but the shell's own, or a switch without a value. */
+const NO_SECRET = /^(PWD|OLDPWD)$|^(no|with|without|enable|disable|skip|require)[-_]/;
 
-/** Tokens that are known by their look. */
-const TOKENS =
-  /\b(gh[pousr]_\w{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{8,}|AKIA[0-9A-Z]{16}|sk_(?:live|test)_\w{8,}|npm_\w{20,}|eyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*)/g;
+/** Shapes that only a secret has, wherever it stands. */
+const SECRET_SHAPES = [
+  /\bgh[opsur]_[A-Za-z0-9]{16,}/g,
+  /\bgithub_pat_\w{16,}/g,
+  /\bglpat-[\w-]{16,}/g,
+  /\bxox[a-z]-[\w-]{10,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/g,
+  /\bsk-[\w-]{20,}/g,
+  /\bAIza[\w-]{35}/g,
+  /\bnpm_[A-Za-z0-9]{20,}/g,
+  /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g,
+  /-----BEGIN[\s\S]*?(?:-----END[^-]*-----|$)/g,
+];
 
-/** A command line whose secrets are masked, argument by argument. */
-export function redactArguments(args: readonly string[]): readonly string[] {
-  return args.map((argument, index) =>
-    SECRET_OPTION.test(args[index - 1] ?? '') && index > 1 ? MASK : redactArgument(argument),
+const FLAG = /^--?([A-Za-z][\w.-]*)$/;
+const ASSIGNMENT = /^(-{0,2}([A-Za-z_][\w.-]*)=)([\s\S]+)$/;
+const HEADER = /^(([A-Za-z][\w-]*):\s*)(\S[\s\S]*)$/;
+/** The same inside a longer text: a shell's `-c`, a title that joins its arguments, a query, JSON. */
+const INNER_ASSIGNMENT = /([A-Za-z_][\w.-]*)(=)("[^"]*"|'[^']*'|[^\s"'&;]+)/g;
+const INNER_MEMBER = /([A-Za-z_][\w.-]*)(["']?\s*:\s*)("(?:[^"\\]|\\.)*"|'[^']*')/g;
+const INNER_FLAG = /(?<=^|\s)--?([A-Za-z][\w.-]*)(\s+)("[^"]*"|'[^']*'|(?!--)\S+)/g;
+const AUTHORIZATION = /\b((?:proxy-)?authorization["']?\s*[:=]\s*)([^"'\s][^"']*)/gi;
+const BEARER = /\b(bearer\s+)([^\s"']+)/gi;
+
+/** A command line with every secret in it masked: values of flags and assignments, headers, URLs, known token shapes. */
+export function redactArguments(argv: readonly string[]): readonly string[] {
+  return argv.map((argument, index) =>
+    announcesSecret(argv[index - 1], argument) ? MASK : redactArgument(argument),
   );
 }
 
+/** Whether the argument before says that this one is a secret. `--token --port 80` is a token that was left out. */
+function announcesSecret(before: string | undefined, argument: string): boolean {
+  if (before === undefined || argument === '' || /^--[A-Za-z]/.test(argument)) return false;
+  const flag = FLAG.exec(before)?.[1];
+  if (flag) return isSecretName(flag);
+  return /^bearer$/i.test(before) || /^[\w-]+:$/.test(before) ? isHeaderOfSecret(before) : false;
+}
+
+function isHeaderOfSecret(before: string): boolean {
+  const name = before.replace(/:$/, '');
+  return /^(bearer|(proxy-)?authorization)$/i.test(name) || isSecretName(name);
+}
+
 function redactArgument(argument: string): string {
-  return redactUrls(argument)
-    .replace(SECRET_ASSIGNMENT, `$1${MASK}`)
-    .replace(AUTHORIZATION, `$1 ${MASK}`)
-    .replace(TOKENS, MASK);
+  for (const whole of [ASSIGNMENT, HEADER]) {
+    const [, head = '', name = '', value = ''] = whole.exec(argument) ?? [];
+    if (isSecretName(name)) return `${head}${MASK}`;
+    if (head && whole === ASSIGNMENT) return `${head}${redactText(value)}`;
+  }
+  return redactText(argument);
+}
+
+function redactText(text: string): string {
+  let redacted = redactUrls(text);
+  for (const shape of SECRET_SHAPES) redacted = redacted.replace(shape, MASK);
+  redacted = redacted.replace(AUTHORIZATION, `$1${MASK}`).replace(BEARER, `$1${MASK}`);
+  for (const inner of [INNER_ASSIGNMENT, INNER_MEMBER]) {
+    redacted = redacted.replace(inner, (all, name: string, between: string) =>
+      isSecretName(name) ? `${name}${between}${MASK}` : all,
+    );
+  }
+  return redactInnerFlags(redacted);
+}
+
+function redactInnerFlags(text: string): string {
+  return text.replace(INNER_FLAG, (all, name: string, blanks: string, value: string) =>
+    isSecretName(name) ? `${all.slice(0, -blanks.length - value.length)}${blanks}${MASK}` : all,
+  );
+}
+
+function isSecretName(name: string): boolean {
+  if (name === '' || NO_SECRET.test(name)) return false;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[-_.]+/);
+  const last = words.at(-1) ?? '';
+  if (last === 'key') return KEY_OWNERS.has(words.at(-2) ?? '');
+  return SECRET_WORD.test(last) || SECRET_WORDS.has(last);
 }

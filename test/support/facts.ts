@@ -57,6 +57,7 @@ export function processFacts(changes: Partial<ProcessFacts> = {}): ProcessFacts 
     command: ['python3', 'app.py'],
     cwd: ROOT,
     cwdDeleted: false,
+    elsewhere: false,
     startedAt: new Date(NOON).toISOString(),
     ports: [{ address: '0.0.0.0', port: 8080 }],
     cgroup: null,

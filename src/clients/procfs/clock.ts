@@ -1,9 +1,6 @@
-import { readProc } from './read.ts';
+import { TICKS_PER_SECOND } from './stat.ts';
 
-/** USER_HZ: 100 on every architecture that Node runs on. */
-const TICKS_PER_SECOND = 100;
-
-/** Two readings taken together. Never btime: it is whole seconds and moves with the clock. */
+/** A machine's clock and the ticks that it counts from boot, read together. Never btime: that is whole seconds, and moves. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -11,16 +8,12 @@ export interface Clock {
   readonly uptime: number;
 }
 
-export function readClock(): Clock {
-  const uptime = Number((readProc('uptime') ?? '').split(' ')[0]) * 1000;
-  return { now: Date.now(), uptime };
+/** Of /proc/uptime as it was read at `now`. */
+export function parseClock(uptime: string, now: number): Clock {
+  return { now, uptime: Number(uptime.split(' ')[0]) * 1000 };
 }
 
-/** When a tick count since boot was, in milliseconds since the epoch. */
-export function toTime(ticks: number, { now, uptime }: Clock): number {
-  return now - (uptime - (ticks * 1000) / TICKS_PER_SECOND);
-}
-
-export function ticksToSeconds(ticks: number): number {
-  return ticks / TICKS_PER_SECOND;
+/** When it was, milliseconds since the epoch, that the machine had run for so many ticks. */
+export function timeOfTicks(clock: Clock, ticks: number): number {
+  return clock.now - clock.uptime + (ticks * 1000) / TICKS_PER_SECOND;
 }

@@ -1,44 +1,55 @@
-/** The fields of /proc/PID/stat that are used; proc_pid_stat(5). */
+/** What /proc/PID/stat says that matters here; times in clock ticks. */
 export interface Stat {
+  readonly pid: number;
   readonly name: string;
   readonly state: string;
   readonly parent: number;
-  /** 0: no terminal. */
+  readonly session: number;
+  /** Device number of the controlling terminal; 0 for none. */
   readonly terminal: number;
-  /** PF_FORKNOEXEC: forked, and never replaced its image since. */
-  readonly forkedOnly: boolean;
-  /** PF_KTHREAD. */
-  readonly kernelThread: boolean;
-  readonly cpuTicks: number;
-  readonly startTicks: number;
-  readonly residentPages: number;
+  readonly flags: number;
+  /** User and system time. */
+  readonly used: number;
+  /** Since boot. */
+  readonly started: number;
 }
+
+/** USER_HZ: what the kernel shows to programs is 100 on every Linux platform in use, whatever its own HZ is. */
+export const TICKS_PER_SECOND = 100;
 
 const PF_FORKNOEXEC = 0x40;
 const PF_KTHREAD = 0x200000;
 
-/** Null if the text is no stat line. The name may hold blanks, `)` and line feeds: it ends at the last `)`. */
+/**
+ * /proc/PID/stat, or null if it is not whole. The name stands in parentheses and may itself hold
+ * blanks, newlines and parentheses, so the fields begin after the *last* one.
+ */
 export function parseStat(text: string): Stat | null {
-  const open = text.indexOf('(');
-  const close = text.lastIndexOf(')');
-  if (open < 0 || close < open) return null;
-  const fields = text
-    .slice(close + 2)
-    .trimEnd()
-    .split(' ');
-  // Field 3, the state, is the first after the name.
+  const open = text.indexOf(' (');
+  const close = text.lastIndexOf(') ');
+  if (open < 1 || close < open) return null;
+  const fields = text.slice(close + 2).split(' ');
   const number = (field: number) => Number(fields[field - 3]);
-  if (!Number.isFinite(number(22))) return null;
-  const flags = number(9);
-  return {
-    name: text.slice(open + 1, close),
+  const stat = {
+    pid: Number(text.slice(0, open)),
+    name: text.slice(open + 2, close),
     state: fields[0] ?? '',
     parent: number(4),
+    session: number(6),
     terminal: number(7),
-    forkedOnly: (flags & PF_FORKNOEXEC) !== 0,
-    kernelThread: (flags & PF_KTHREAD) !== 0,
-    cpuTicks: number(14) + number(15),
-    startTicks: number(22),
-    residentPages: number(24),
+    flags: number(9),
+    used: number(14) + number(15),
+    started: number(22),
   };
+  return Number.isInteger(stat.pid) && Number.isInteger(stat.started) ? stat : null;
+}
+
+/** Whether it never replaced the program that it was forked with. */
+export function isForkWithoutExec(stat: Stat): boolean {
+  return (stat.flags & PF_FORKNOEXEC) !== 0;
+}
+
+/** Whether it is a program at all: no kernel thread, and not merely waiting to be reaped. */
+export function isProgram(stat: Stat): boolean {
+  return (stat.flags & PF_KTHREAD) === 0 && stat.state !== 'Z' && stat.state !== 'X';
 }

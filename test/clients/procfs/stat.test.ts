@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseStat } from '../../../src/clients/procfs/stat.ts';
+import {
+  isForkWithoutExec,
+  isProgram,
+  parseStat,
+  type Stat,
+} from '../../../src/clients/procfs/stat.ts';
 
 const FIELDS =
   'S 1 10 10 34816 10 4194368 100 0 0 0 7 5 0 0 20 0 1 0 60106 1000000 250 18446744073709551615';
@@ -13,10 +18,9 @@ test('law: whatever a process is called, its fields are read right', () => {
         name,
         state: 'S',
         parent: 1,
-        forkedOnly: true,
-        cpuTicks: 12,
-        startTicks: 60106,
-        residentPages: 250,
+        terminal: 34816,
+        used: 12,
+        started: 60106,
       });
     }),
   );
@@ -26,6 +30,17 @@ test('a name that looks like the rest of the line does not end it early', () => 
   expect(parseStat(`42 (a) R 7\n(b) ${FIELDS}\n`)).toMatchObject({ name: 'a) R 7\n(b', parent: 1 });
 });
 
+const withFlags = (flags: number) =>
+  parseStat(`42 (sh) ${FIELDS.replace('4194368', String(flags))}`) as Stat;
+
+test('the flags tell a fork that runs its master’s program, and a thread of the kernel', () => {
+  expect(isForkWithoutExec(withFlags(4194368))).toBe(true);
+  expect(isForkWithoutExec(withFlags(4194304))).toBe(false);
+  expect(isProgram(withFlags(4194304))).toBe(true);
+  expect(isProgram(withFlags(2129984))).toBe(false);
+  expect(isProgram(parseStat(`42 (sh) ${FIELDS.replace('S', 'Z')}`) as Stat)).toBe(false);
+});
+
 test('what is no stat line is none', () => {
   expect(parseStat('')).toBeNull();
   expect(parseStat('42 (cut')).toBeNull();
@@ -33,7 +48,7 @@ test('what is no stat line is none', () => {
 
 test('this process reads as itself', () => {
   expect(parseStat(readFileSync('/proc/self/stat', 'latin1'))).toMatchObject({
+    pid: process.pid,
     parent: process.ppid,
-    kernelThread: false,
   });
 });

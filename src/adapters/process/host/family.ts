@@ -1,38 +1,74 @@
-import { childrenOf, type Row, type Table } from './table.ts';
+/** What a family tree is made of. */
+interface Kin {
+  readonly pid: number;
+  readonly parent: number;
+}
 
-export interface Member {
-  readonly row: Row;
-  /** 0 for a process that was asked for and stands below no other such. */
+/** Who started whom. */
+export interface Kinship<P extends Kin> {
+  readonly byPid: ReadonlyMap<number, P>;
+  /** By number, the smallest first. */
+  readonly childrenOf: (pid: number) => readonly P[];
+}
+
+export interface Member<P> {
+  readonly process: P;
+  /** How many members it stands below: 0 for one that was asked for and stands below no other such. */
   readonly depth: number;
 }
 
-/** What matched and all that it started, parents before children; only what matched if `children` is false. */
-export function familyOf(
-  matches: readonly Row[],
-  table: Table,
-  children: boolean,
-): readonly Member[] {
-  const matched = new Set(matches.map(({ pid }) => pid));
-  const below = childrenOf(table);
-  const members: Member[] = [];
-  const visited = new Set<number>();
-  const visit = (row: Row, depth: number) => {
-    if (visited.has(row.pid)) return;
-    visited.add(row.pid);
-    const belongs = children || matched.has(row.pid);
-    if (belongs) members.push({ row, depth });
-    for (const child of below.get(row.pid) ?? []) visit(child, belongs ? depth + 1 : depth);
+export function toKinship<P extends Kin>(processes: readonly P[]): Kinship<P> {
+  const children = new Map<number, P[]>();
+  for (const process of processes.toSorted((a, b) => a.pid - b.pid)) {
+    const siblings = children.get(process.parent);
+    if (siblings) siblings.push(process);
+    else children.set(process.parent, [process]);
+  }
+  return {
+    byPid: new Map(processes.map((process) => [process.pid, process])),
+    childrenOf: (pid) => children.get(pid) ?? [],
   };
-  const roots = matches.filter((row) => !hasMatchedAncestor(row, table, matched));
-  for (const root of [...roots].sort((a, b) => a.pid - b.pid)) visit(root, 0);
-  return members;
 }
 
-function hasMatchedAncestor(row: Row, { rows }: Table, matched: ReadonlySet<number>): boolean {
-  const seen = new Set<number>();
-  for (let at = rows.get(row.stat.parent); at && !seen.has(at.pid); at = rows.get(at.stat.parent)) {
-    if (matched.has(at.pid)) return true;
-    seen.add(at.pid);
+/** Parent, grandparent and so on. Numbers are used again, so what was read at different moments may form a ring: it ends there. */
+export function ancestorsOf<P extends Kin>(
+  { byPid }: Kinship<P>,
+  { pid, parent }: Kin,
+): readonly P[] {
+  const found = new Map<number, P>();
+  for (let next = byPid.get(parent); next && next.pid !== pid; next = byPid.get(next.parent)) {
+    if (found.has(next.pid)) break;
+    found.set(next.pid, next);
   }
-  return false;
+  return [...found.values()];
+}
+
+/** These and everything that they started, directly or not. */
+export function withDescendants<P extends Kin>(
+  { childrenOf }: Kinship<P>,
+  processes: Iterable<P>,
+): ReadonlySet<P> {
+  const family = new Set(processes);
+  // A set is walked in the order in which it grows.
+  for (const member of family) for (const child of childrenOf(member.pid)) family.add(child);
+  return family;
+}
+
+/** The members as a tree, each parent right before what stands below it; one whose parent is no member stands below the next ancestor that is. */
+export function toForest<P extends Kin>(
+  kinship: Kinship<P>,
+  members: ReadonlySet<P>,
+): readonly Member<P>[] {
+  const nearest = (process: P) => ancestorsOf(kinship, process).find((each) => members.has(each));
+  const below = new Map<P | undefined, P[]>();
+  for (const process of [...members].sort((a, b) => a.pid - b.pid)) {
+    const parent = nearest(process);
+    below.set(parent, [...(below.get(parent) ?? []), process]);
+  }
+  const branch = (parent: P | undefined, depth: number): readonly Member<P>[] =>
+    (below.get(parent) ?? []).flatMap((process) => [
+      { process, depth },
+      ...branch(process, depth + 1),
+    ]);
+  return branch(undefined, 0);
 }

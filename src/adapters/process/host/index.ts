@@ -1,204 +1,78 @@
-import { readFileSync } from 'node:fs';
-import { release } from 'node:os';
-import { resolve } from 'node:path';
-import { parseOsName } from '../../../clients/procfs/parse.ts';
-import type { Observation, Observed, StageObservations } from '../../../model/observation.ts';
-import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';
-import { redactArguments } from '../../../model/redact.ts';
+import { existsSync } from 'node:fs';
+import { parseClock } from '../../../clients/procfs/clock.ts';
+import { readMachine } from '../../../clients/procfs/local.ts';
+import { hidesProcesses } from '../../../clients/procfs/mounts.ts';
+import { parseOsName } from '../../../clients/procfs/os-release.ts';
+import { parsePasswd } from '../../../clients/procfs/passwd.ts';
+import type { RawMachine } from '../../../clients/procfs/raw.ts';
+import { WorldError } from '../../../model/errors.ts';
+import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Adapter, Context } from '../../adapter.ts';
-import { type Details, readDetails } from './details.ts';
-import { familyOf, type Member } from './family.ts';
-import { sortOut, withoutSelf } from './leave-out.ts';
-import { type LoadClues, toLoadWindow } from './load.ts';
+import { absent, explainUnknown } from './absence.ts';
+import { toKinship } from './family.ts';
+import { findGroup } from './group.ts';
+import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
-import { readPidfile } from './pidfile.ts';
-import { assertOwnerVisible, listeningSockets, select } from './select.ts';
-import { supervisorOf } from './supervisor.ts';
-import { ancestorsOf, type Row, readTable, type Table } from './table.ts';
+import { toDeniedProblem, toLeftOutProblems } from './problems.ts';
+import { NoMatch, resolveQuery } from './query.ts';
+import { openReader } from './reader.ts';
+import { scanEntries, scanMatches } from './scan.ts';
+import { describeSelectors } from './select.ts';
 
-/** Processes of this machine, as the kernel tells of them. */
+/** Processes of this machine, as /proc shows them. */
 export const hostProcesses: Adapter<HostOptions> = {
   resolve: async (options, context) => {
-    const find = toSelectors(options, context);
-    const pidOfFile = find.pidfile === undefined ? null : readPidfile(find.pidfile);
-    const table = readTable();
-    const matched = select(table, find, pidOfFile);
-    const { kept, notes } = choose(matched, table, find);
-    if (kept.length === 0) return nothing(find, notes);
-    const sockets = listeningSockets();
-    const family = withoutSelfUnless(find, familyOf(kept, table, options.children), table);
-    const details = family.flatMap((member) => {
-      const read = readDetails(member.row, table.clock, sockets, context.artifactPath);
-      return read ? [{ member, details: read }] : [];
+    if (!existsSync('/proc/self/stat')) {
+      throw new WorldError('not-supported', 'this machine has no /proc to read processes from');
+    }
+    const find = options.find ?? toDefault(context);
+    const machine = readMachine();
+    const found = await findProcesses(find, options, machine, context).catch((error: unknown) => {
+      if (error instanceof NoMatch)
+        return absent(describeSelectors(find), error.message, error.code);
+      throw error;
     });
-    if (details.length === 0) return nothing(find, notes);
-    const byPid = new Map(details.map(({ details: each }) => [each.row.pid, each]));
-    return {
-      observations: details.map(({ member, details: each }) =>
-        observe(member, each, byPid, table, options),
-      ),
-      problems: [...notes, ...details.flatMap(({ details: each }) => deniedOf(each))],
-      machines: [readMachine()],
-    };
+    return { ...found, machines: [toMachine(machine)] };
   },
 };
 
-function toSelectors(options: HostOptions, context: Context): Selectors {
-  const find = options.find ?? { inside: context.artifactPath ?? context.baseFolder };
-  const absolute = (path: string | undefined) => path && resolve(context.baseFolder, path);
-  const { pidfile, inside, cwd, exe } = find;
-  return {
-    ...find,
-    ...(pidfile && { pidfile: absolute(pidfile) }),
-    ...(inside && { inside: absolute(inside) }),
-    ...(cwd && { cwd: absolute(cwd) }),
-    ...(exe && { exe: absolute(exe) }),
-  } as Selectors;
+function toDefault(context: Context): Selectors {
+  if (context.artifactPath !== null) return { inside: context.artifactPath };
+  throw new WorldError(
+    'process-not-found',
+    'nothing says which processes are meant: the artifact is no folder of this machine',
+    'Name process.find in deploy.config.yaml.',
+  );
 }
 
-function choose(matched: readonly Row[], table: Table, find: Selectors) {
-  if (find.inside !== undefined) return sortOut(matched, table, find.inside);
-  return { kept: find.pid === undefined ? withoutSelf(matched, table) : matched, notes: [] };
-}
-
-function withoutSelfUnless(
+async function findProcesses(
   find: Selectors,
-  family: readonly Member[],
-  table: Table,
-): readonly Member[] {
-  if (find.pid !== undefined)
-    return family.filter(({ row }) => row.pid !== process.pid || row.pid === find.pid);
-  const kept = new Set(
-    withoutSelf(
-      family.map(({ row }) => row),
-      table,
-    ),
-  );
-  return family.filter(({ row }) => kept.has(row));
-}
-
-function nothing(find: Selectors, notes: readonly Problem[]): StageObservations {
-  assertOwnerVisible(find);
-  const wanted = Object.entries(find)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
-  const subject = {
-    stage: 'process',
-    id: 'local:none',
-    type: 'host',
-    location: wanted,
-    host: 'local',
-  } as const;
-  const code: ProblemCode = 'process-not-found';
-  const hint =
-    find.inside === undefined
-      ? undefined
-      : 'Start it, or name it with process.find in deploy.config.yaml.';
-  const message =
-    find.inside === undefined
-      ? `no process has ${wanted}`
-      : `nothing runs from inside ${find.inside}`;
-  return {
-    observations: [
-      { state: 'absent', subject, problem: toProblem('process', 'local', code, message, hint) },
-    ],
-    problems: notes,
-    machines: [readMachine()],
-  };
-}
-
-function observe(
-  { depth, row }: Member,
-  details: Details,
-  family: ReadonlyMap<number, Details>,
-  table: Table,
   options: HostOptions,
-): Observation {
-  const clues = toClues(row, details, family, table);
-  const facts: Observed['facts'] = {
-    process: {
-      pid: row.pid,
-      parent: row.stat.parent,
-      depth,
-      user: details.user,
-      name: row.stat.name,
-      command: redactArguments(row.args),
-      cwd: details.cwd,
-      cwdDeleted: details.cwdDeleted,
-      startedAt: new Date(row.startedAt).toISOString(),
-      ports: details.ports,
-      cgroup: details.cgroup,
-      supervisor: supervisorOf(
-        row,
-        ancestorsOf(row.pid, table),
-        details.cgroup,
-        details.environment,
-      ),
-      cpu: Math.round(details.cpu * 1000) / 1000,
-      memory: row.stat.residentPages * PAGE,
-      denied: details.denied,
-    },
-    load: toLoadWindow(clues, table.clock.now, options.loads),
-    claims: details.claims,
-    ...(details.executable && { executable: details.executable }),
-    ...(details.script && { script: details.script }),
-  };
-  return {
-    state: 'observed',
-    subject: {
-      stage: 'process',
-      id: `local:${row.pid}`,
-      type: 'host',
-      location: details.executable?.path ?? row.stat.name,
-      host: 'local',
-    },
-    facts,
-  };
-}
-
-/** Linux's page on every machine that is common; only the memory shown depends on it. */
-const PAGE = 4096;
-
-/** What tells when a process loaded its code: of itself, of what forked it, and of its siblings. */
-function toClues(
-  row: Row,
-  details: Details | undefined,
-  family: ReadonlyMap<number, Details>,
-  table: Table,
-): LoadClues {
-  const parent = row.stat.forkedOnly ? table.rows.get(row.stat.parent) : undefined;
-  const siblings = [...table.rows.values()].filter(
-    ({ stat }) => stat.parent === row.stat.parent && stat.forkedOnly,
-  );
-  return {
-    startedAt: row.startedAt,
-    forkedOnly: row.stat.forkedOnly,
-    program: details?.executable?.path ?? row.args[0] ?? row.stat.name,
-    args: row.args,
-    lastExecBefore: details?.lastExecBefore ?? null,
-    parent:
-      parent && parent.pid !== row.pid
-        ? toClues(parent, family.get(parent.pid), family, table)
-        : null,
-    oldestSibling: Math.min(row.startedAt, ...siblings.map(({ startedAt }) => startedAt)),
-    settings: details?.settings ?? '',
-  };
-}
-
-function deniedOf({ row, denied }: Details): readonly Problem[] {
-  if (denied.length === 0) return [];
-  const message = `process ${row.pid} (${row.stat.name}) does not let ${denied.join(', ')} be read`;
-  return [toProblem('process', `local:${row.pid}`, 'process-denied', message)];
-}
-
-function readMachine() {
-  return { host: 'local', os: osName(), kernel: release() };
-}
-
-function osName(): string {
-  try {
-    return parseOsName(readFileSync('/etc/os-release', 'utf8')) ?? 'Linux';
-  } catch {
-    return 'Linux';
+  machine: RawMachine,
+  context: Context,
+): Promise<StageObservations> {
+  const clock = parseClock(machine.uptime, machine.now);
+  const userNames = parsePasswd(machine.passwd);
+  const entries = await scanEntries(context.signal);
+  const query = await resolveQuery(find, entries, machine.passwd, context);
+  const { matched, unknown } = await scanMatches(entries, query, context.signal);
+  const kinship = toKinship(entries);
+  const reader = openReader(clock);
+  const group = findGroup({ find, query, matched, kinship, reader, children: options.children });
+  const notes = toLeftOutProblems(group.leftOut);
+  if (group.members.length === 0) {
+    const hidden = hidesProcesses(machine.mounts) && process.getuid?.() !== 0;
+    const reason = explainUnknown(find, query.text, { hidden, unknown: unknown.length });
+    return { ...reason, problems: notes };
   }
+  const scene = { kinship, reader, clock, userNames, loads: options.loads, context };
+  const observed = await observe(group.members, scene);
+  const denied = group.members
+    .filter(({ process }) => process.denied.length > 0)
+    .map(({ process }) => toDeniedProblem(process, userNames));
+  return { observations: observed, problems: [...notes, ...denied] };
+}
+
+function toMachine(machine: RawMachine): Machine {
+  return { host: 'local', os: parseOsName(machine.osRelease), kernel: machine.kernel };
 }

@@ -1,76 +1,75 @@
-import { readProcLink } from '../../../clients/procfs/read.ts';
-import { baseName, isRuntime, isShell, scriptOf } from '../../../clients/procfs/script.ts';
-import { isInside } from '../../../model/containment.ts';
-import { type Problem, toProblem } from '../../../model/problem.ts';
-import { listed } from '../../../model/words.ts';
-import { socketsOf } from './select.ts';
-import { ancestorsOf, type Row, type Table } from './table.ts';
+import { basename } from 'node:path';
+import { ancestorsOf, type Kinship } from './family.ts';
+import type { Entry, Process } from './process.ts';
+import { programName, runtimeOf } from './program.ts';
+import { scriptCandidates } from './script.ts';
+import { isInsideAny } from './select.ts';
 
-/** Why a process that stands in the folder is not one of the system. */
-type Reason = 'yourself' | 'shell' | 'editor' | 'bystander';
+/** Why a process that stands in the folder is not one of those asked for. */
+export type LeftOut = 'self' | 'shell' | 'editor' | 'bystander';
 
-const WORDS: Readonly<Record<Reason, string>> = {
-  yourself: 'what you type in',
-  shell: 'shells',
-  editor: 'editors and their helpers',
-  bystander: 'programs that only stand in the folder',
-};
+const EDITORS = new Set(
+  (
+    'vi vim nvim gvim view ex nano pico micro emacs emacsclient hx helix kak joe ne mg code code-insiders ' +
+    'code-server codium cursor windsurf subl sublime_text zed zed-editor gedit kate idea pycharm webstorm goland ' +
+    'phpstorm rubymine clion rider'
+  ).split(' '),
+);
+const EDITOR_FOLDERS = /\/\.(vscode|vscode-server|vscodium-server|cursor-server|windsurf-server)\//;
 
-const EDITORS =
-  /^(vim?|nvim|view|emacs|nano|micro|hx|helix|kak|code|code-insiders|codium|subl|idea|pycharm|webstorm|goland|zed)$/;
-
-export interface Sorted {
-  readonly kept: readonly Row[];
-  readonly notes: readonly Problem[];
+/** Why this process does not count as running from `roots`; null if it does. `lineage` is this command and its ancestors. */
+export function leaveOut(
+  process: Process,
+  kinship: Kinship<Entry>,
+  roots: readonly string[],
+  lineage: ReadonlySet<number>,
+): LeftOut | null {
+  if (lineage.has(process.pid) || isOwnCommand(process)) return 'self';
+  if (isEditor(process) || isEditorHelper(process, kinship)) return 'editor';
+  if (isBareShell(process)) return 'shell';
+  return isBystander(process, roots) ? 'bystander' : null;
 }
 
-/** Takes out this command and what started it: they look, and are never what is looked for. */
-export function withoutSelf(rows: readonly Row[], table: Table): readonly Row[] {
-  const own = new Set([process.pid, ...ancestorsOf(process.pid, table).map(({ pid }) => pid)]);
-  return rows.filter(({ pid }) => !own.has(pid));
+/** Another deploytrace, at work at the same time. */
+export function isOwnCommand(process: Pick<Entry, 'argv'>): boolean {
+  const script = basename(process.argv[1] ?? '');
+  return script === 'deploytrace' || script === 'deploytrace.js';
 }
 
-/** Takes out what stands in `folder` without running from it, and says so. */
-export function sortOut(rows: readonly Row[], table: Table, folder: string): Sorted {
-  const judged = rows.map((row) => ({ row, reason: reasonFor(row, table, folder) }));
-  const notes = (Object.keys(WORDS) as Reason[]).flatMap((reason) => {
-    const names = judged
-      .filter((each) => each.reason === reason)
-      .map(({ row }) => `${row.stat.name} ${row.pid}`);
-    return names.length > 0
-      ? [
-          toProblem(
-            'process',
-            folder,
-            'left-out',
-            `left out ${WORDS[reason]}: ${listed(names, names.length, 5)}`,
-          ),
-        ]
-      : [];
-  });
-  return { kept: judged.filter(({ reason }) => reason === null).map(({ row }) => row), notes };
+/** A shell that somebody types into, or that was handed its text with -c. */
+function isBareShell(process: Process): boolean {
+  return (
+    runtimeOf(programName(process)) === 'shell' &&
+    scriptCandidates('shell', process.argv, process.cwd?.path ?? '/').length === 0
+  );
 }
 
-function reasonFor(row: Row, table: Table, folder: string): Reason | null {
-  const own = [process.pid, ...ancestorsOf(process.pid, table).map(({ pid }) => pid)];
-  if (own.includes(row.pid)) return 'yourself';
-  const cwd = readProcLink(`${row.pid}/cwd`);
-  const exe = readProcLink(`${row.pid}/exe`);
-  const program = exe ?? row.args[0] ?? row.stat.name;
-  const script = scriptOf(program, row.args, cwd);
-  const runsInside = [exe, script].some((path) => path !== null && isInside(path, folder));
-  if (isUnderEditor(row, table)) return 'editor';
-  if (runsInside) return null;
-  if (isShell(program)) return 'shell';
-  return isRuntime(program) || socketsOf(row.pid).length > 0 ? null : 'bystander';
+function isEditor(process: Entry & Partial<Process>): boolean {
+  const path = process.exe?.path ?? process.argv[0] ?? '';
+  return (
+    EDITORS.has(nameOf(process)) ||
+    EDITOR_FOLDERS.test(path) ||
+    process.argv.includes('com.intellij.idea.Main')
+  );
 }
 
-/** An editor, or started by one with no shell between. */
-function isUnderEditor(row: Row, table: Table): boolean {
-  for (const each of [row, ...ancestorsOf(row.pid, table)]) {
-    const name = baseName(each.args[0] ?? each.stat.name);
-    if (EDITORS.test(name)) return true;
-    if (isShell(name)) return false;
+/** Language servers and the like: below an editor with no shell in between, where people start programs of their own. */
+function isEditorHelper(process: Process, kinship: Kinship<Entry>): boolean {
+  for (const ancestor of ancestorsOf(kinship, process)) {
+    if (runtimeOf(nameOf(ancestor)) === 'shell') return false;
+    if (isEditor(ancestor)) return true;
   }
   return false;
+}
+
+/** vim's own name is often that of a link: `/usr/bin/vim.basic`. */
+function nameOf(process: Entry & Partial<Process>): string {
+  const name = programName(process);
+  return /^(vim|nvim|emacs|vi)[.-]/.test(name) ? name.replace(/[.-].*$/, '') : name;
+}
+
+/** Something that merely stands there: not from the folder, no runtime of what might be, and it serves nothing. */
+function isBystander(process: Process, roots: readonly string[]): boolean {
+  if (process.exe && isInsideAny(process.exe.path, roots)) return false;
+  return runtimeOf(programName(process)) === null && process.listening.length === 0;
 }

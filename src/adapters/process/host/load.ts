@@ -1,95 +1,112 @@
-import { baseName } from '../../../clients/procfs/script.ts';
 import type { LoadBasis, LoadWindow } from '../../../model/load-window.ts';
+import type { HostOptions } from './options.ts';
+import type { Preloads, Server } from './server.ts';
 
-/** A program needs a while to read its code; a change within it cannot be told. Milliseconds. */
-export const LOAD_ALLOWANCE = 2000;
-/** One tick, and what two readings of the clock may differ by. */
-export const START_ERROR = 50;
+/** A program needs a while to load: a change within it cannot be told from one before. Milliseconds. */
+export const LOAD_ALLOWANCE = 2_000;
 
-/** What a load window is concluded from, of one process. */
-export interface LoadClues {
+/** No master that loads at its start takes longer until it has: an application may be large. Milliseconds. */
+export const MASTER_ALLOWANCE = 60_000;
+
+/** A start is known to a tick of 10 ms, and our clock was read a moment after the uptime. Milliseconds. */
+export const START_ERROR = 60;
+
+/** A process as far as its load window goes; times in milliseconds since the epoch. */
+export interface LoadSubject {
   readonly startedAt: number;
-  readonly forkedOnly: boolean;
-  /** Program, then arguments; a rewritten title is one argument. */
-  readonly program: string;
-  readonly args: readonly string[];
-  /**
-   * An exec ends all other threads and closes descriptors that are marked so: it came no later than the
-   * oldest of those. Null if there are none; then nothing can tell a start from an exec in place.
-   */
-  readonly lastExecBefore: number | null;
-  /** The parent's clues, for a process that was only forked. */
-  readonly parent: LoadClues | null;
-  /** Start of its oldest sibling that was forked by the same parent and still lives. */
-  readonly oldestSibling: number;
-  /** Text of the configuration that the arguments name (gunicorn, uWSGI); empty if there is none. */
-  readonly settings: string;
+  /** The last exec was not after this; null if nothing tells. */
+  readonly execBefore: number | null;
+  /** Whether its runtime makes threads as soon as it runs, and keeps them: node, deno, java. */
+  readonly threadsAtBoot: boolean;
 }
 
-export type Loads = 'auto' | 'start' | 'worker' | 'master' | 'request';
-
-/** When a process loaded the code that it executes. */
-export function toLoadWindow(clues: LoadClues, now: number, loads: Loads = 'auto'): LoadWindow {
-  const how = loads === 'auto' ? howItLoads(clues) : loads;
-  if (how === 'request') return window(clues.startedAt - START_ERROR, now, 'request');
-  if (!clues.forkedOnly || how === 'start') return execWindow(clues);
-  if (how === 'worker') return ownWindow(clues, 'worker');
-  const earliest = clues.parent
-    ? toLoadWindow(clues.parent, now, 'start').earliest
-    : clues.startedAt;
-  if (how === 'master') return window(earliest, Math.max(earliest, clues.oldestSibling), 'master');
-  return window(earliest, clues.startedAt + LOAD_ALLOWANCE, 'fork');
+/** Everything that a load window is concluded from. */
+export interface LoadSituation {
+  readonly now: number;
+  readonly bootedAt: number;
+  readonly self: LoadSubject;
+  /** Forked, and running its master's program. */
+  readonly forked: boolean;
+  /** The process that last called exec before the forks that led here: itself, if it did; null if it has ended. */
+  readonly master: LoadSubject | null;
+  readonly server: Server | null;
+  readonly preloads: Preloads;
+  /** Whether the master may have replaced itself by exec without a trace of when. */
+  readonly mayReexec: boolean;
+  /** When the live processes were started that run the master's program as forks of it. */
+  readonly workers: readonly number[];
 }
 
-function ownWindow({ startedAt }: LoadClues, basis: LoadBasis): LoadWindow {
-  return window(startedAt - START_ERROR, startedAt + LOAD_ALLOWANCE, basis);
+type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork';
+
+/**
+ * When a process loaded its code, by DESIGN.md §6.1. What remains in doubt: a program without
+ * threads and pipes of its own that was started by exec in place of another (`sh -c 'migrate; exec app'`)
+ * shows nothing of it, and is taken to have loaded at its start.
+ */
+export function toLoadWindow(situation: LoadSituation, loads: HostOptions['loads']): LoadWindow {
+  const rule = loads === 'auto' ? ruleOf(situation) : loads;
+  switch (rule) {
+    case 'request':
+      return toWindow(situation.self.startedAt, situation.now, 'request');
+    case 'worker':
+      return workerWindow(situation);
+    case 'master':
+      return masterWindow(situation);
+    case 'fork':
+      return forkWindow(situation);
+    case 'start':
+      return loads === 'start' ? startWindow(situation.self, 'start') : execWindow(situation.self);
+  }
 }
 
-/** Runtimes that make their threads as they boot: an exec was just before the oldest of them. */
-const THREADS_AT_BOOT = /^(node|nodejs|deno|bun|java)$/;
-
-function execWindow(clues: LoadClues): LoadWindow {
-  const { startedAt, lastExecBefore, program } = clues;
-  const bound = lastExecBefore ?? startedAt;
-  if (bound <= startedAt + LOAD_ALLOWANCE) return ownWindow(clues, 'start');
-  const atBoot = THREADS_AT_BOOT.test(baseName(program));
-  return window(
-    (atBoot ? bound - LOAD_ALLOWANCE : startedAt) - START_ERROR,
-    bound + LOAD_ALLOWANCE,
-    'threads',
-  );
+function ruleOf({ server, forked, preloads, workers }: LoadSituation): Rule {
+  if (server === 'php') return 'request';
+  if (server === null) return forked ? 'fork' : 'start';
+  if (!forked && workers.length === 0) return 'start';
+  if (preloads === null) return 'fork';
+  return preloads ? 'master' : 'worker';
 }
 
-type How = 'start' | 'worker' | 'master' | 'request' | 'fork';
-
-function howItLoads(clues: LoadClues): How {
-  const names = [clues.program, ...clues.args.slice(0, 2)].map((each) =>
-    baseName(each.split(' ')[0] ?? ''),
-  );
-  if (names.some((name) => /^php-(fpm|cgi)[\d.]*:?$/.test(name))) return 'request';
-  if (/^php[\d.]*$/.test(names[0] ?? '') && clues.args.includes('-S')) return 'request';
-  if (!clues.forkedOnly) return 'start';
-  if (names.some((name) => /^gunicorn:?$/.test(name))) return preloads(clues) ? 'master' : 'worker';
-  if (names.some((name) => /^uwsgi/.test(name))) return isLazy(clues) ? 'worker' : 'master';
-  return 'fork';
+function startWindow(subject: LoadSubject, basis: LoadBasis): LoadWindow {
+  return toWindow(subject.startedAt, subject.startedAt + LOAD_ALLOWANCE, basis);
 }
 
-/** gunicorn: on the command line, or in a configuration that is read and never run. */
-function preloads({ args, settings, parent }: LoadClues): boolean {
-  const all = [...args, ...(parent?.args ?? [])];
-  const text = `${settings}\n${parent?.settings ?? ''}`;
-  return all.includes('--preload') || /^\s*preload_app\s*=\s*True\b/m.test(text);
+/** Of a program that was exec'd: at its start, unless the last exec may have been later. */
+function execWindow({ startedAt, execBefore, threadsAtBoot }: LoadSubject): LoadWindow {
+  const bound = Math.max(startedAt, execBefore ?? startedAt);
+  const latest = bound + LOAD_ALLOWANCE;
+  if (bound <= startedAt + LOAD_ALLOWANCE) return toWindow(startedAt, latest, 'start');
+  // Such a runtime was exec'd just before its oldest thread was made; any other may have made it on demand.
+  const earliest = threadsAtBoot ? bound - LOAD_ALLOWANCE : startedAt;
+  return toWindow(earliest, latest, 'threads');
 }
 
-function isLazy({ args, settings, parent }: LoadClues): boolean {
-  const all = [...args, ...(parent?.args ?? [])];
-  const text = `${settings}\n${parent?.settings ?? ''}`;
-  return (
-    all.some((each) => /^--lazy(-apps)?$/.test(each)) ||
-    /^\s*lazy(-apps)?\s*[=:]\s*(true|1|yes|on)/im.test(text)
-  );
+/** By each worker after its fork; the master has no code of its own but what its workers loaded. */
+function workerWindow({ self, forked, workers }: LoadSituation): LoadWindow {
+  if (forked || workers.length === 0) return startWindow(self, 'worker');
+  return toWindow(Math.min(...workers), Math.max(...workers) + LOAD_ALLOWANCE, 'worker');
 }
 
-function window(earliest: number, latest: number, basis: LoadBasis): LoadWindow {
+/** By the master, once, before it forked the oldest worker that lives. */
+function masterWindow(situation: LoadSituation): LoadWindow {
+  const { master, workers, mayReexec } = situation;
+  if (!master) return forkWindow(situation);
+  const own = execWindow(master);
+  if (workers.length === 0) return own;
+  const loaded = mayReexec ? Number.POSITIVE_INFINITY : own.latest + MASTER_ALLOWANCE;
+  const latest = Math.min(...workers, loaded);
+  return { earliest: own.earliest, latest: Math.max(own.earliest, latest), basis: 'master' };
+}
+
+/** By the master at any time since its exec, or by the process itself. A master that is gone may be as old as the machine's last boot. */
+function forkWindow({ self, forked, master, workers, bootedAt }: LoadSituation): LoadWindow {
+  const newest = forked ? self.startedAt : Math.max(self.startedAt, ...workers);
+  const earliest = master ? execWindow(master).earliest + START_ERROR : bootedAt;
+  return toWindow(Math.min(earliest, newest), newest + LOAD_ALLOWANCE, 'fork');
+}
+
+function toWindow(from: number, latest: number, basis: LoadBasis): LoadWindow {
+  const earliest = from - START_ERROR;
   return { earliest, latest: Math.max(earliest, latest), basis };
 }

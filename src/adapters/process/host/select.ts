@@ -1,101 +1,100 @@
-import {
-  parseCgroup,
-  parseListening,
-  parseUid,
-  parseUsers,
-  type Socket,
-} from '../../../clients/procfs/parse.ts';
-import { listProc, readProc, readProcLink } from '../../../clients/procfs/read.ts';
-import { scriptOf } from '../../../clients/procfs/script.ts';
 import { isInside } from '../../../model/containment.ts';
-import { WorldError } from '../../../model/errors.ts';
 import type { Selectors } from './options.ts';
-import { unitIn } from './supervisor.ts';
-import type { Row, Table } from './table.ts';
+import type { Entry, Placed } from './process.ts';
+import { programName, runtimeOf } from './program.ts';
+import { scriptCandidates } from './script.ts';
 
-/** The processes for which all that is named holds. What is cheap to ask is asked first. */
-export function select(table: Table, find: Selectors, pidOfFile: number | null): readonly Row[] {
-  const tests: ((row: Row) => boolean)[] = [];
-  const add = <T>(value: T | undefined, test: (value: T) => (row: Row) => boolean) => {
-    if (value !== undefined) tests.push(test(value));
-  };
-  add(find.pid, (pid) => (row) => row.pid === pid);
-  add(pidOfFile ?? undefined, (pid) => (row) => row.pid === pid);
-  add(find.command, byCommand);
-  add(find.user, byUser);
-  add(find.unit, byUnit);
-  add(find.exe, (exe) => (row) => programPath(row.pid) === exe);
-  add(find.cwd, (cwd) => (row) => readProcLink(`${row.pid}/cwd`) === cwd);
-  add(find.inside, (folder) => (row) => isRunFrom(row, folder));
-  add(find.port, byPort);
-  return [...table.rows.values()].filter(
-    (row) => row.stat.state !== 'Z' && tests.every((test) => test(row)),
-  );
+/** Selectors with their relative parts resolved against the machine. */
+export interface Query {
+  /** As the user wrote them, for messages. */
+  readonly text: string;
+  readonly pid: number | null;
+  readonly command: RegExp | null;
+  /** Processes that hold the port's socket. */
+  readonly owners: ReadonlySet<number> | null;
+  readonly uid: number | null;
+  readonly unit: string | null;
+  /** Paths with and without symlinks resolved: any of them. */
+  readonly exe: readonly string[] | null;
+  readonly cwd: readonly string[] | null;
+  readonly inside: readonly string[] | null;
 }
 
-function byCommand(pattern: string): (row: Row) => boolean {
-  const expression = new RegExp(pattern, 'u');
-  return ({ args }) => args.length > 0 && expression.test(args.join(' '));
+/** What a process is by a query. `unknown`: what would decide is denied. */
+export type Match = 'yes' | 'no' | 'unknown';
+
+/** `port 8080, user www-data`: the selectors for people. */
+export function describeSelectors(find: Selectors): string {
+  return Object.entries(find)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (name === 'command' ? `command /${value}/` : `${name} ${value}`))
+    .join(', ');
 }
 
-function byUser(user: string): (row: Row) => boolean {
-  const users = parseUsers(readProc('self/root/etc/passwd') ?? '');
-  return ({ pid }) => {
-    const uid = parseUid(readProc(`${pid}/status`) ?? '');
-    return uid !== null && (String(uid) === user || users.get(uid) === user);
-  };
+/** Whether what is read of every process rules this one out already. */
+export function mayMatch(entry: Entry, query: Query): boolean {
+  if (query.pid !== null && entry.pid !== query.pid) return false;
+  if (query.owners && !query.owners.has(entry.pid)) return false;
+  return query.command === null || query.command.test(entry.argv.join(' '));
 }
 
-function byUnit(unit: string): (row: Row) => boolean {
-  const name = unit.includes('.') ? unit : `${unit}.service`;
-  return ({ pid }) => {
-    const segments = (parseCgroup(readProc(`${pid}/cgroup`) ?? '') ?? '').split('/');
-    return name.endsWith('.service') ? unitIn(segments) === name : segments.includes(name);
-  };
+/** Whether more than that must be read to decide. */
+export function needsPlace(query: Query): boolean {
+  return [query.uid, query.unit, query.exe, query.cwd, query.inside].some((part) => part !== null);
 }
 
-/** Program, script or working directory lies inside. */
-function isRunFrom({ pid, args }: Row, folder: string): boolean {
-  const cwd = readProcLink(`${pid}/cwd`);
-  if (cwd !== null && isInside(cwd.replace(/ \(deleted\)$/, ''), folder)) return true;
-  const exe = programPath(pid);
-  if (exe !== null && isInside(exe, folder)) return true;
-  const script = scriptOf(exe ?? args[0] ?? '', args, cwd);
-  return script !== null && isInside(script, folder);
+/** Whether a process that may match does. */
+export function matchPlace(process: Placed, query: Query): Match {
+  const answers = [
+    query.uid === null ? 'yes' : toMatch(process.uid === query.uid),
+    query.unit === null ? 'yes' : toMatch(isInUnit(process.cgroup, query.unit)),
+    isAt(process, 'exe', query.exe),
+    isAt(process, 'cwd', query.cwd),
+    query.inside === null ? 'yes' : matchInside(process, query.inside),
+  ];
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
-function programPath(pid: number): string | null {
-  return readProcLink(`${pid}/exe`)?.replace(/ \(deleted\)$/, '') ?? null;
+/** The systemd unit that a control group belongs to; user@UID.service is a user's whole session and none. */
+export function unitOf(cgroup: string | null): string | null {
+  const units = (cgroup ?? '').split('/').filter((part) => part.endsWith('.service'));
+  const deepest = units.at(-1);
+  return deepest && !/^user@\d+\.service$/.test(deepest) ? deepest : null;
 }
 
-export function listeningSockets(): readonly Socket[] {
-  return ['net/tcp', 'net/tcp6'].flatMap((path) => parseListening(readProc(path) ?? ''));
+/** `shop-api` → `shop-api.service`; a name that already says its type stays. */
+export function toUnitName(unit: string): string {
+  return /\.(service|scope|slice|socket)$/.test(unit) ? unit : `${unit}.service`;
 }
 
-function byPort(port: number): (row: Row) => boolean {
-  const inodes = new Set(
-    listeningSockets()
-      .filter((each) => each.port === port)
-      .map(({ inode }) => inode),
-  );
-  if (inodes.size === 0) return () => false;
-  return ({ pid }) => socketsOf(pid).some((inode) => inodes.has(inode));
+function isInUnit(cgroup: string | null, unit: string): boolean {
+  return (cgroup ?? '').split('/').includes(unit);
 }
 
-/** Inodes of the sockets that a process has open. */
-export function socketsOf(pid: number, onDenied?: () => void): readonly string[] {
-  return listProc(`${pid}/fd`, onDenied).flatMap((fd) => {
-    const target = readProcLink(`${pid}/fd/${fd}`);
-    return /^socket:\[(\d+)\]$/.exec(target ?? '')?.[1] ?? [];
-  });
+function isAt(process: Placed, part: 'exe' | 'cwd', paths: readonly string[] | null): Match {
+  if (paths === null) return 'yes';
+  const place = process[part];
+  if (place) return toMatch(paths.includes(place.path));
+  return process.denied.includes(part) ? 'unknown' : 'no';
 }
 
-/** Throws `WorldError` if somebody listens on the port, but who that is may not be seen. */
-export function assertOwnerVisible(find: Selectors): void {
-  if (find.port === undefined || process.getuid?.() === 0) return;
-  if (!listeningSockets().some(({ port }) => port === find.port)) return;
-  throw new WorldError(
-    'process-denied',
-    `port ${find.port} is listened on by a process of another user`,
-  );
+function matchInside(process: Placed, roots: readonly string[]): Match {
+  const paths = [process.exe?.path, process.cwd?.path, ...namedScripts(process).slice(0, 1)];
+  if (paths.some((path) => path !== undefined && isInsideAny(path, roots))) return 'yes';
+  return process.denied.some((part) => part === 'exe' || part === 'cwd') ? 'unknown' : 'no';
+}
+
+function namedScripts(process: Placed): readonly string[] {
+  const runtime = runtimeOf(programName(process));
+  return runtime ? scriptCandidates(runtime, process.argv, process.cwd?.path ?? null) : [];
+}
+
+/** Whether a path is one of these folders, or lies below one. */
+export function isInsideAny(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) => isInside(path, root));
+}
+
+function toMatch(holds: boolean): Match {
+  return holds ? 'yes' : 'no';
 }

@@ -1,50 +1,70 @@
-import { baseName } from '../../../clients/procfs/script.ts';
+import { basename } from 'node:path';
 import type { Supervisor } from '../../../model/facts.ts';
-import type { Row } from './table.ts';
+import type { Process } from './process.ts';
+import { unitOf } from './select.ts';
 
-const NONE: Supervisor = { kind: 'none', name: null };
+/** Of a process, what tells what watches over it. */
+export type Supervised = Pick<Process, 'cgroup' | 'environ' | 'stat'>;
+type Ancestor = { readonly argv: readonly string[] };
 
-/** What starts the process again when it ends, by whole tokens and full ids, never by parts of words. */
-export function supervisorOf(
-  row: Row,
-  ancestors: readonly Row[],
-  cgroup: string | null,
-  environment: Readonly<Record<string, string>>,
-): Supervisor {
-  const segments = (cgroup ?? '').split('/');
-  const container = containerIn(segments);
-  if (container) return { kind: 'container', name: container };
-  if (ancestors.some(isSupervisord)) {
-    return { kind: 'supervisord', name: environment.SUPERVISOR_PROCESS_NAME ?? null };
-  }
-  if (environment.pm_id !== undefined || ancestors.some(isPm2))
-    return { kind: 'pm2', name: environment.pm_id ?? null };
-  const unit = unitIn(segments);
-  if (unit) return { kind: 'systemd', name: unit };
-  return row.stat.terminal === 0 ? NONE : { kind: 'terminal', name: null };
-}
-
-/** The last full id on the path: engines nest. */
-function containerIn(segments: readonly string[]): string | null {
-  const ids = segments.flatMap(
-    (segment) => /(?:^|[-:])([0-9a-f]{64})(?:\.scope)?$/.exec(segment)?.[1] ?? [],
-  );
-  return ids.at(-1) ?? null;
-}
-
-/** The deepest service that is not a user's manager. */
-export function unitIn(segments: readonly string[]): string | null {
+/**
+ * What starts a process again when it ends: the nearest that is known. By whole words and whole ids,
+ * never by a part of a name; pm2 and supervisord before the unit or container that they run in.
+ */
+export function findSupervisor(process: Supervised, ancestors: readonly Ancestor[]): Supervisor {
+  const container = containerOf(process.cgroup);
+  const unit = unitOf(process.cgroup);
   return (
-    segments.findLast(
-      (segment) => /\.service$/.test(segment) && !/^user@\d+\.service$/.test(segment),
-    ) ?? null
+    findManager(process, ancestors) ??
+    (container ? { kind: 'container', name: container } : null) ??
+    (unit ? { kind: 'systemd', name: unit } : null) ??
+    findTerminal(process) ?? { kind: 'none', name: null }
   );
 }
 
-function isSupervisord({ args }: Row): boolean {
-  return args.slice(0, 2).some((each) => baseName(each) === 'supervisord');
+/** The id of the innermost container of a control group; a container's monitor is not in it. */
+export function containerOf(cgroup: string | null): string | null {
+  if (cgroup === null || /(^|\/)libpod-conmon-/.test(cgroup)) return null;
+  return cgroup.match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g)?.at(-1) ?? null;
 }
 
-function isPm2({ args }: Row): boolean {
-  return /^PM2 v\d+\.\d+\.\d+: God Daemon/.test(args.join(' '));
+function findManager(process: Supervised, ancestors: readonly Ancestor[]): Supervisor | null {
+  for (const { argv } of ancestors) {
+    if (isSupervisord(argv)) {
+      return { kind: 'supervisord', name: process.environ?.SUPERVISOR_PROCESS_NAME ?? null };
+    }
+    if (isPm2(argv)) return { kind: 'pm2', name: process.environ?.pm_id ?? null };
+  }
+  return null;
+}
+
+/** `/usr/bin/python3 /usr/bin/supervisord -n`, or supervisord itself. */
+function isSupervisord(argv: readonly string[]): boolean {
+  return argv.slice(0, 2).some((argument) => basename(argument) === 'supervisord');
+}
+
+/** pm2's daemon calls itself `PM2 v5.3.0: God Daemon (/home/ana/.pm2)`. */
+function isPm2(argv: readonly string[]): boolean {
+  return /^PM2 v\S+: God Daemon\b/.test(argv.join(' '));
+}
+
+function findTerminal(process: Supervised): Supervisor | null {
+  const session = process.cgroup?.split('/').find((part) => /^session-[^/]+\.scope$/.test(part));
+  const terminal = terminalName(process.stat.terminal);
+  return terminal || session ? { kind: 'terminal', name: terminal ?? session ?? null } : null;
+}
+
+const PTS_MAJORS = { first: 136, last: 143 };
+const CONSOLES = 4;
+
+/** The terminal of a device number, in the kernel's encoding: minor's low byte, major, minor's rest. */
+export function terminalName(device: number): string | null {
+  if (device === 0) return null;
+  const major = (device >>> 8) & 0xfff;
+  const minor = (device & 0xff) | ((device >>> 12) & 0xfff00);
+  if (major >= PTS_MAJORS.first && major <= PTS_MAJORS.last) {
+    return `pts/${(major - PTS_MAJORS.first) * 256 + minor}`;
+  }
+  if (major !== CONSOLES) return `tty ${major}:${minor}`;
+  return minor < 64 ? `tty${minor}` : `ttyS${minor - 64}`;
 }

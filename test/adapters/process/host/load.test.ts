@@ -2,112 +2,188 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   LOAD_ALLOWANCE,
-  type LoadClues,
+  type LoadSituation,
+  type LoadSubject,
+  MASTER_ALLOWANCE,
   START_ERROR,
   toLoadWindow,
 } from '../../../../src/adapters/process/host/load.ts';
 import { NOON } from '../../../support/facts.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
-const clues = (changes: Partial<LoadClues> = {}): LoadClues => ({
+const subject = (changes: Partial<LoadSubject> = {}): LoadSubject => ({
   startedAt: NOON,
-  forkedOnly: false,
-  program: '/usr/bin/python3',
-  args: ['python3', 'app.py'],
-  lastExecBefore: null,
-  parent: null,
-  oldestSibling: NOON,
-  settings: '',
+  execBefore: null,
+  threadsAtBoot: false,
   ...changes,
 });
 
-const master = (args: readonly string[], changes: Partial<LoadClues> = {}) =>
-  clues({ startedAt: NOON - HOUR, program: args[0] ?? '', args, ...changes });
+/** A plain process, started at noon. */
+const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
+  now: NOON + HOUR,
+  bootedAt: NOON - 24 * HOUR,
+  self: subject(),
+  forked: false,
+  master: subject(),
+  server: null,
+  preloads: null,
+  mayReexec: false,
+  workers: [],
+  ...changes,
+});
 
-const worker = (parent: LoadClues, changes: Partial<LoadClues> = {}) =>
-  clues({ forkedOnly: true, program: parent.program, args: parent.args, parent, ...changes });
+/** A worker, forked at noon by a master that started an hour before. */
+const worker = (changes: Partial<LoadSituation> = {}): LoadSituation =>
+  plain({
+    forked: true,
+    master: subject({ startedAt: NOON - HOUR }),
+    workers: [NOON],
+    ...changes,
+  });
 
+const auto = (situation: LoadSituation) => toLoadWindow(situation, 'auto');
 const ownLoad = { earliest: NOON - START_ERROR, latest: NOON + LOAD_ALLOWANCE };
 
-describe('what is known of servers', () => {
-  test('a plain process loads at its start', () => {
-    expect(toLoadWindow(clues(), NOON)).toEqual({ ...ownLoad, basis: 'start' });
+describe('a plain process', () => {
+  test('loads at its start', () => {
+    expect(auto(plain())).toEqual({ ...ownLoad, basis: 'start' });
   });
 
-  test('threads that were made with it say that it never replaced itself', () => {
-    expect(toLoadWindow(clues({ lastExecBefore: NOON + 100 }), NOON)).toMatchObject(ownLoad);
-  });
-
-  test('threads that came later leave room for an exec in place', () => {
-    const window = toLoadWindow(clues({ lastExecBefore: NOON + HOUR }), NOON);
-    expect(window).toMatchObject({ basis: 'threads', earliest: ownLoad.earliest });
-    expect(window.latest).toBeGreaterThan(NOON + HOUR);
-  });
-
-  test('node makes its threads at boot: an exec was just before the oldest', () => {
-    const node = clues({ program: '/usr/bin/node', lastExecBefore: NOON + HOUR });
-    expect(toLoadWindow(node, NOON).earliest).toBeGreaterThan(NOON + HOUR - 2 * LOAD_ALLOWANCE);
-  });
-
-  test('a worker of gunicorn loads for itself', () => {
-    expect(toLoadWindow(worker(master(['gunicorn', 'shop:app'])), NOON)).toEqual({
-      ...ownLoad,
-      basis: 'worker',
+  test('with threads that were made at its start never replaced itself since', () => {
+    expect(auto(plain({ self: subject({ execBefore: NOON + 100 }) }))).toMatchObject({
+      earliest: ownLoad.earliest,
+      basis: 'start',
     });
   });
 
-  test.each([
-    ['on the command line', master(['gunicorn', '--preload', 'shop:app'])],
-    [
-      'in its configuration',
-      master(['gunicorn', '-c', 'g.py'], { settings: 'preload_app = True\n' }),
-    ],
-  ])('with preload %s the master did, before its oldest live worker', (_where, parent) => {
-    expect(toLoadWindow(worker(parent, { oldestSibling: NOON - 60_000 }), NOON)).toEqual({
-      earliest: NOON - HOUR - START_ERROR,
-      latest: NOON - 60_000,
-      basis: 'master',
+  test('with threads that came later may have replaced itself before them', () => {
+    const window = auto(plain({ self: subject({ execBefore: NOON + HOUR }) }));
+    expect(window).toEqual({
+      earliest: ownLoad.earliest,
+      latest: NOON + HOUR + LOAD_ALLOWANCE,
+      basis: 'threads',
     });
   });
 
-  test('uWSGI loads in the master, with lazy-apps in the worker', () => {
-    expect(toLoadWindow(worker(master(['uwsgi', '--master'])), NOON).basis).toBe('master');
-    expect(toLoadWindow(worker(master(['uwsgi', '--lazy-apps'])), NOON).basis).toBe('worker');
+  test('of a runtime that makes threads at boot replaced itself just before them', () => {
+    const node = subject({ execBefore: NOON + HOUR, threadsAtBoot: true });
+    expect(auto(plain({ self: node })).earliest).toBe(NOON + HOUR - LOAD_ALLOWANCE - START_ERROR);
   });
+});
 
-  test('a fork of a program that is not known may run its own code or its master’s', () => {
-    expect(toLoadWindow(worker(master(['python3', 'app.py'])), NOON)).toEqual({
+describe('a fork', () => {
+  test('of a program that is not known runs its master’s code or its own', () => {
+    expect(auto(worker())).toEqual({
       earliest: NOON - HOUR - START_ERROR,
       latest: NOON + LOAD_ALLOWANCE,
       basis: 'fork',
     });
   });
 
-  test('PHP reads its code at each request', () => {
-    const php = clues({ program: '/usr/sbin/php-fpm8.2', args: ['php-fpm: pool www'] });
-    expect(toLoadWindow(php, NOON + HOUR)).toMatchObject({ basis: 'request', latest: NOON + HOUR });
+  test('of a master that is gone may run anything since the machine started', () => {
+    expect(auto(worker({ master: null })).earliest).toBe(NOON - 24 * HOUR - START_ERROR);
   });
 });
 
-test('law: a window never ends before it begins', () => {
-  const time = fc.integer({ min: NOON - HOUR, max: NOON + HOUR });
-  const any = fc.record({
-    startedAt: time,
-    forkedOnly: fc.boolean(),
-    lastExecBefore: fc.option(time),
-    oldestSibling: time,
-    loads: fc.constantFrom('auto', 'start', 'worker', 'master', 'request'),
+describe('gunicorn', () => {
+  const gunicorn = (changes: Partial<LoadSituation>) => worker({ server: 'gunicorn', ...changes });
+
+  test('loads in each worker', () => {
+    expect(auto(gunicorn({ preloads: false }))).toEqual({ ...ownLoad, basis: 'worker' });
   });
+
+  test('with preload loads in the master, before the oldest worker that lives', () => {
+    const window = auto(gunicorn({ preloads: true, workers: [NOON - 59 * MINUTE, NOON] }));
+    expect(window).toEqual({
+      earliest: NOON - HOUR - START_ERROR,
+      latest: NOON - 59 * MINUTE,
+      basis: 'master',
+    });
+  });
+
+  test('with preload never loads again, however new the workers are', () => {
+    const { latest } = auto(gunicorn({ preloads: true, workers: [NOON] }));
+    expect(latest).toBe(NOON - HOUR + LOAD_ALLOWANCE + MASTER_ALLOWANCE);
+  });
+
+  test('with settings that cannot be read may do either', () => {
+    expect(auto(gunicorn({ preloads: null })).basis).toBe('fork');
+  });
+
+  test('has a master whose code is that of its workers', () => {
+    const master = plain({
+      self: subject({ startedAt: NOON - HOUR }),
+      server: 'gunicorn',
+      preloads: false,
+      workers: [NOON, NOON + MINUTE],
+    });
+    expect(auto(master)).toEqual({
+      earliest: ownLoad.earliest,
+      latest: NOON + MINUTE + LOAD_ALLOWANCE,
+      basis: 'worker',
+    });
+  });
+});
+
+describe('uWSGI', () => {
+  test('loads in the master; one that may have replaced itself did so before its oldest worker', () => {
+    const reloaded = worker({ server: 'uwsgi', preloads: true, mayReexec: true, workers: [NOON] });
+    expect(auto(reloaded)).toEqual({
+      earliest: NOON - HOUR - START_ERROR,
+      latest: NOON,
+      basis: 'master',
+    });
+  });
+
+  test('with lazy-apps loads in each worker', () => {
+    expect(auto(worker({ server: 'uwsgi', preloads: false })).basis).toBe('worker');
+  });
+});
+
+test('PHP reads its code at each request', () => {
+  expect(auto(plain({ server: 'php' }))).toEqual({
+    earliest: ownLoad.earliest,
+    latest: NOON + HOUR,
+    basis: 'request',
+  });
+});
+
+describe('what the config says goes before what is known', () => {
+  test.each([
+    ['start', 'start'],
+    ['worker', 'worker'],
+    ['master', 'master'],
+    ['request', 'request'],
+  ] as const)('loads: %s', (loads, basis) => {
+    expect(toLoadWindow(worker({ server: 'uwsgi', preloads: null }), loads).basis).toBe(basis);
+  });
+});
+
+test('law: a window ends after it begins, and never before the master was there', () => {
+  const time = fc.integer({ min: NOON - HOUR, max: NOON + HOUR });
+  const anySubject = fc.record({
+    startedAt: time,
+    execBefore: fc.option(time),
+    threadsAtBoot: fc.boolean(),
+  });
+  const any = fc.record({
+    self: anySubject,
+    forked: fc.boolean(),
+    master: fc.option(anySubject),
+    server: fc.constantFrom(null, 'gunicorn', 'uwsgi', 'php'),
+    preloads: fc.constantFrom(null, true, false),
+    mayReexec: fc.boolean(),
+    workers: fc.array(time),
+  });
+  const loads = fc.constantFrom('auto', 'start', 'worker', 'master', 'request');
   fc.assert(
-    fc.property(any, ({ loads, ...changes }) => {
-      const parent = master(['python3']);
-      const { earliest, latest } = toLoadWindow(
-        clues({ ...changes, parent }),
-        NOON,
-        loads as 'auto',
-      );
+    fc.property(any, loads, (changes, rule) => {
+      const situation = plain(changes as Partial<LoadSituation>);
+      const { earliest, latest } = toLoadWindow(situation, rule as 'auto');
       expect(latest).toBeGreaterThanOrEqual(earliest);
+      expect(earliest).toBeGreaterThanOrEqual(situation.bootedAt - START_ERROR);
     }),
   );
 });

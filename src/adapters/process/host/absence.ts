@@ -1,0 +1,78 @@
+import { attempt } from '../../../clients/procfs/failure.ts';
+import type { StageObservations, Subject } from '../../../model/observation.ts';
+import { type ProblemCode, toProblem } from '../../../model/problem.ts';
+import type { Selectors } from './options.ts';
+
+/** Looked for, and not there. */
+export function absent(
+  text: string,
+  message: string,
+  code: ProblemCode = 'process-not-found',
+  hint?: string,
+): StageObservations {
+  return toObservations('absent', text, code, message, hint);
+}
+
+/** What may hide a process from us. */
+interface Hidden {
+  /** /proc shows each user only their own. */
+  readonly hidden: boolean;
+  /** How many processes could not be looked into and may be meant. */
+  readonly unknown: number;
+}
+
+/** Why nothing was found: it is not there, or that cannot be told. */
+export function explainUnknown(
+  find: Selectors,
+  text: string,
+  { hidden, unknown }: Hidden,
+): StageObservations {
+  const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
+  const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
+  if (hidden && find.pid !== undefined && !exists(find.pid)) return absent(text, nothing);
+  if (hidden) {
+    const message = `${nothing} among those that /proc shows to this user`;
+    return toObservations('unreachable', text, 'process-list-hidden', message);
+  }
+  if (unknown > 0) {
+    const message = `${nothing}, but ${unknown} of other users may not be looked into`;
+    return toObservations('unreachable', text, 'process-denied', message, 'Run as root.');
+  }
+  if (find.pidfile !== undefined) {
+    return absent(text, `${nothing}: the process that the file names has ended`);
+  }
+  return absent(text, nothing, 'process-not-found', onlyInside ? HINT_INSIDE : undefined);
+}
+
+const HINT_INSIDE =
+  'Start it; if it lies or stands elsewhere, say how to find it with process.find in deploy.config.yaml.';
+
+/** Signal 0 reaches nobody: the kernel only answers whether it could. A process that is hidden answers EPERM, one that is not there ESRCH. */
+function exists(pid: number): boolean {
+  let denied = false;
+  const reached = attempt(
+    () => process.kill(pid, 0),
+    () => {
+      denied = true;
+    },
+  );
+  return denied || reached === true;
+}
+
+function toObservations(
+  state: 'absent' | 'unreachable',
+  text: string,
+  code: ProblemCode,
+  message: string,
+  hint?: string,
+): StageObservations {
+  const subject: Subject = {
+    stage: 'process',
+    id: `local:${text}`,
+    type: 'host',
+    location: text,
+    host: 'local',
+  };
+  const problem = toProblem('process', subject.id, code, message, hint);
+  return { observations: [{ state, subject, problem }], problems: [] };
+}

@@ -1,0 +1,40 @@
+import { type Problem, toProblem } from '../../../model/problem.ts';
+import { listed } from '../../../model/words.ts';
+import { userOf } from './facts.ts';
+import type { LeftOut } from './leave-out.ts';
+import type { Process } from './process.ts';
+import { programName } from './program.ts';
+
+const REASONS: Readonly<Record<LeftOut, string>> = {
+  self: 'this command and what started it',
+  shell: 'shells',
+  editor: 'editors and their helpers',
+  bystander: 'programs that only stand in the folder',
+};
+
+const NAMED = 5;
+
+/** One note for each reason, naming the processes. */
+export function toLeftOutProblems(leftOut: ReadonlyMap<Process, LeftOut>): readonly Problem[] {
+  return (Object.keys(REASONS) as LeftOut[]).flatMap((reason) => {
+    const processes = [...leftOut].filter(([, why]) => why === reason).map(([process]) => process);
+    if (processes.length === 0) return [];
+    const names = processes
+      .toSorted((a, b) => a.pid - b.pid)
+      .map((process) => `${programName(process)} (${process.pid})`);
+    const message = `left out ${REASONS[reason]}: ${listed(names, names.length, NAMED)}`;
+    return [toProblem('process', 'local', 'left-out', message)];
+  });
+}
+
+/** What of a process could not be read, and who could. */
+export function toDeniedProblem(process: Process, userNames: ReadonlyMap<number, string>): Problem {
+  const user = userOf(process, userNames);
+  return toProblem(
+    'process',
+    `local:${process.pid}`,
+    'process-denied',
+    `process ${process.pid} (${process.name}) runs as ${user}: its ${process.denied.join(', ')} may not be read`,
+    `Run as ${user} or as root.`,
+  );
+}

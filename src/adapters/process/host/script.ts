@@ -1,0 +1,175 @@
+import { posix } from 'node:path';
+import type { Runtime } from './program.ts';
+
+/** How a runtime's command line is read up to the program text. */
+interface Grammar {
+  /** Options whose value is the next argument. */
+  readonly values: ReadonlySet<string>;
+  /** Single letters whose value is the rest of the cluster, or the next argument: `-um`, `-W ignore`. */
+  readonly letters: string;
+  /** Single letters whose value is the rest of the cluster, always: `-Mstrict`. */
+  readonly attached: string;
+  /** Options after which there is no program text in a file: `-c`, `--eval`. */
+  readonly none: ReadonlySet<string>;
+  readonly noneLetters: string;
+  /** Words before the program text: `deno run`. */
+  readonly verbs: ReadonlySet<string>;
+  /** Words after which there is none: `deno task`. */
+  readonly noneVerbs: ReadonlySet<string>;
+  /** What the runtime adds to the name that it is given. */
+  readonly endings: readonly string[];
+}
+
+const words = (text: string) => new Set(text.split(' ').filter(Boolean));
+
+function toGrammar(
+  parts: Partial<
+    Record<
+      'values' | 'letters' | 'attached' | 'none' | 'noneLetters' | 'verbs' | 'noneVerbs',
+      string
+    >
+  >,
+  endings: readonly string[] = [],
+): Grammar {
+  return {
+    values: words(parts.values ?? ''),
+    letters: parts.letters ?? '',
+    attached: parts.attached ?? '',
+    none: words(parts.none ?? ''),
+    noneLetters: parts.noneLetters ?? '',
+    verbs: words(parts.verbs ?? ''),
+    noneVerbs: words(parts.noneVerbs ?? ''),
+    endings,
+  };
+}
+
+const NODE_ENDINGS = ['.js', '.mjs', '.cjs', '.ts', '/index.js', '/index.mjs', '/index.ts'];
+
+const GRAMMARS: Partial<Readonly<Record<Runtime, Grammar>>> = {
+  python: toGrammar({ values: '--check-hash-based-pycs', letters: 'WXQ', noneLetters: 'cm' }, [
+    '/__main__.py',
+  ]),
+  node: toGrammar(
+    {
+      values:
+        '-r --require --import --loader --experimental-loader -C --conditions --env-file --env-file-if-exists --title --icu-data-dir --openssl-config --redirect-warnings --diagnostic-dir --input-type --watch-path --stack-trace-limit --max-http-header-size --disable-warning --unhandled-rejections --dns-result-order --report-dir --report-directory --report-filename --trace-event-categories --cpu-prof-dir --heap-prof-dir',
+      none: '-e --eval -p --print -pe -i --interactive --test --run -c --check',
+      verbs: 'inspect debug',
+    },
+    NODE_ENDINGS,
+  ),
+  ruby: toGrammar({ letters: 'IrECX', attached: 'WKTFix', noneLetters: 'e' }),
+  perl: toGrammar({ letters: 'I', attached: 'MmiFCDdx', noneLetters: 'eE' }),
+  php: toGrammar({
+    values: '--docroot --php-ini --define --zend-extension',
+    letters: 'Stcdz',
+    none: '--run',
+    noneLetters: 'rBRFE',
+  }),
+  shell: toGrammar({
+    values: '--rcfile --init-file',
+    letters: 'oO',
+    noneLetters: 'cs',
+    none: '--command',
+  }),
+  deno: toGrammar({
+    values:
+      '-c --config --import-map --lock --location --seed --cert --v8-flags --env-file -L --log-level',
+    verbs: 'run serve',
+    noneVerbs: 'task eval repl test bench compile install cache fmt lint lsp',
+  }),
+  bun: toGrammar(
+    {
+      values: '-r --preload --cwd -c --config --env-file --port',
+      none: '-e --eval -p --print',
+      verbs: 'run',
+      noneVerbs: 'test install x build create add repl',
+    },
+    NODE_ENDINGS,
+  ),
+  dotnet: toGrammar({
+    values: '--additionalprobingpath --depsfile --runtimeconfig --fx-version --roll-forward',
+    verbs: 'exec',
+    noneVerbs: 'run build test watch publish msbuild restore tool',
+  }),
+};
+
+/** Paths that the program text may have, the likeliest first: none where the runtime was told to run no file. */
+export function scriptCandidates(
+  runtime: Runtime,
+  argv: readonly string[],
+  cwd: string | null,
+): readonly string[] {
+  const named = runtime === 'java' ? findJar(argv.slice(1)) : findScript(runtime, argv.slice(1));
+  if (named === null || named === '' || named === '-') return [];
+  const path = named.startsWith('file://') ? named.slice('file://'.length) : named;
+  if (!posix.isAbsolute(path) && cwd === null) return [];
+  const absolute = posix.resolve(cwd ?? '/', path);
+  return [absolute, ...(GRAMMARS[runtime]?.endings ?? []).map((ending) => absolute + ending)];
+}
+
+/** Whether an argument looks like a file's path, so that it was one even if nothing is there any more. */
+export function isPlausibleScript(path: string, argv: readonly string[]): boolean {
+  const named = argv.find((argument) => posix.basename(argument) === posix.basename(path));
+  return (
+    named?.includes('/') === true ||
+    /\.(py|pyc|pyz|js|mjs|cjs|ts|mts|cts|rb|ru|pl|php|phar|jar|sh|bash|dll)$/.test(path)
+  );
+}
+
+function findScript(runtime: Runtime, args: readonly string[]): string | null {
+  const grammar = GRAMMARS[runtime];
+  if (!grammar) return null;
+  for (let i = 0; i < args.length; i += 1) {
+    const step = readArgument(grammar, args[i] ?? '', runtime);
+    if (step === 'none') return null;
+    if (step === 'ends-options') return args[i + 1] ?? null;
+    if (step === 'takes-next') i += 1;
+    if (step === 'script') return args[i] ?? null;
+  }
+  return null;
+}
+
+type Step = 'none' | 'ends-options' | 'takes-next' | 'skip' | 'script';
+
+function readArgument(grammar: Grammar, argument: string, runtime: Runtime): Step {
+  if (argument === '--') return 'ends-options';
+  // php's own way to name the script.
+  if (runtime === 'php' && (argument === '-f' || argument === '--file')) return 'ends-options';
+  if (grammar.none.has(argument) || grammar.none.has(argument.split('=')[0] ?? '')) return 'none';
+  if (grammar.values.has(argument)) return 'takes-next';
+  if (argument === '-' || !/^[-+]/.test(argument)) return readWord(grammar, argument);
+  return argument.startsWith('--') ? 'skip' : readCluster(grammar, argument.slice(1));
+}
+
+function readWord(grammar: Grammar, word: string): Step {
+  if (grammar.noneVerbs.has(word)) return 'none';
+  return grammar.verbs.has(word) ? 'skip' : 'script';
+}
+
+/** `-um app`, `-Wignore`, `-W ignore`, `-bb`. */
+function readCluster(grammar: Grammar, letters: string): Step {
+  for (const [place, letter] of [...letters].entries()) {
+    if (grammar.noneLetters.includes(letter)) return 'none';
+    if (grammar.attached.includes(letter)) return 'skip';
+    if (grammar.letters.includes(letter))
+      return place === letters.length - 1 ? 'takes-next' : 'skip';
+  }
+  return 'skip';
+}
+
+const JAVA_VALUES = words(
+  '-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads',
+);
+
+/** `-jar app.jar`, or a source file that java compiles as it starts; a main class is no file. */
+function findJar(args: readonly string[]): string | null {
+  for (let i = 0; i < args.length; i += 1) {
+    const argument = args[i] ?? '';
+    if (argument === '-jar') return args[i + 1] ?? null;
+    if (argument === '-m' || argument === '--module') return null;
+    if (JAVA_VALUES.has(argument)) i += 1;
+    else if (!/^[-@]/.test(argument)) return argument.endsWith('.java') ? argument : null;
+  }
+  return null;
+}

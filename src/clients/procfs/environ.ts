@@ -1,0 +1,58 @@
+/** Variables that name a revision; what they hold is what somebody claims. */
+export const REVISION_VARIABLES = [
+  'GIT_COMMIT',
+  'GIT_COMMIT_SHA',
+  'GIT_REVISION',
+  'GIT_SHA',
+  'COMMIT_SHA',
+  'COMMIT_HASH',
+  'SOURCE_COMMIT',
+  'SOURCE_VERSION',
+  'REVISION',
+  'HEROKU_SLUG_COMMIT',
+  'HEROKU_BUILD_COMMIT',
+  'RENDER_GIT_COMMIT',
+  'RAILWAY_GIT_COMMIT_SHA',
+  'VERCEL_GIT_COMMIT_SHA',
+  'DD_GIT_COMMIT_SHA',
+  'KAMAL_VERSION',
+] as const;
+
+const OTHERS = [
+  'UWSGI_RELOADS',
+  'UWSGI_LAZY_APPS',
+  'UWSGI_LAZY',
+  'pm_id',
+  'SUPERVISOR_PROCESS_NAME',
+  'INVOCATION_ID',
+] as const;
+
+export type AllowedVariable =
+  | (typeof REVISION_VARIABLES)[number]
+  | (typeof OTHERS)[number]
+  | 'GUNICORN_CMD_ARGS';
+
+const ALLOWED = new Set<string>([...REVISION_VARIABLES, ...OTHERS]);
+
+/** Of a whole /proc/PID/environ, the assignments that may be kept. An environment is full of secrets: this runs where it is read. */
+export function keepAllowed(text: string): readonly string[] {
+  return text.split('\0').flatMap((assignment) => {
+    const name = assignment.slice(0, assignment.indexOf('='));
+    if (ALLOWED.has(name)) return [assignment];
+    // Arguments, and so possibly secrets, of which one switch matters.
+    if (name !== 'GUNICORN_CMD_ARGS') return [];
+    return [/(^|[\s='"])--preload(\s|['"]|$)/.test(assignment) ? `${name}=--preload` : `${name}=`];
+  });
+}
+
+/** What the kept assignments say, by name. */
+export function parseEnviron(
+  kept: readonly string[],
+): Readonly<Partial<Record<AllowedVariable, string>>> {
+  return Object.fromEntries(
+    kept.map((assignment) => {
+      const equals = assignment.indexOf('=');
+      return [assignment.slice(0, equals), assignment.slice(equals + 1)];
+    }),
+  );
+}

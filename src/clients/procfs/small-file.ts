@@ -1,0 +1,50 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Shared by all reads: they are synchronous, and what is read is copied out at once. */
+const buffer = Buffer.allocUnsafe(64 * 1024);
+
+/**
+ * A file of /proc as text. Such files have no size and are made by the kernel while they are read:
+ * three system calls into one buffer cost a fraction of what `readFile` does, thousands of times.
+ */
+export function readProcFile(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    const length = readSync(descriptor, buffer, 0, buffer.length, null);
+    if (length < buffer.length) return buffer.toString('utf8', 0, length);
+    return readOn(descriptor, [Buffer.from(buffer)]);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readOn(descriptor: number, chunks: Buffer[]): string {
+  for (;;) {
+    const length = readSync(descriptor, buffer, 0, buffer.length, null);
+    if (length === 0) return Buffer.concat(chunks).toString('utf8');
+    chunks.push(Buffer.from(buffer.subarray(0, length)));
+  }
+}
+
+/** The beginning of an ordinary file, at most so many bytes, its access time left alone where that is allowed. */
+export function readHead(path: string, bytes: number): string | null {
+  const descriptor = openQuietly(path);
+  try {
+    // Opened without waiting, so that a pipe of that name cannot hold us.
+    if (!fstatSync(descriptor).isFile()) return null;
+    const head = Buffer.alloc(bytes);
+    return head.toString('utf8', 0, readSync(descriptor, head, 0, bytes, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Only a file's owner and root may ask for O_NOATIME. */
+function openQuietly(path: string): number {
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+  try {
+    return openSync(path, flags | constants.O_NOATIME);
+  } catch {
+    return openSync(path, flags);
+  }
+}
