@@ -43,9 +43,14 @@ function judgeLoad(question: Question, containment: Containment): Evidence {
   const program = containment === 'cwd' ? null : programOf(process);
   if (program !== null && context.isTracked(program) === false)
     return judgeBuilt(question, program);
-  const strength = containment === 'cwd' ? 'claimed' : 'recorded';
+  // Arguments alone are the process's own word, if its program may not be looked at.
+  const strength = containment === 'cwd' || isProgramHidden(process) ? 'claimed' : 'recorded';
   if (process.load.basis === 'request') return readsFromDisk(question);
   return judgeMoment(question, { window: process.load, strength, caveat: '' });
+}
+
+function isProgramHidden({ process }: Facts): boolean {
+  return process?.denied.includes('exe') ?? false;
 }
 
 /**

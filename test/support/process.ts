@@ -2,16 +2,18 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
-/** A real process that is ended with the test; resolves when it has printed its first line. */
+/** A real process that is ended with the test, and all that it started with it; resolves when it has printed its first line. */
 export async function startProcess(
   command: string,
   args: readonly string[],
   options: SpawnOptions,
 ): Promise<ChildProcess & { readonly pid: number }> {
-  const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
+  const child = spawn(command, [...args], {
+    ...options,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => endGroup(child));
   await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) =>
@@ -21,6 +23,14 @@ export async function startProcess(
   });
   if (child.pid === undefined) throw new Error(`${command} has no pid`);
   return child as ChildProcess & { readonly pid: number };
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** A server in Python that says when it listens. */

@@ -35,6 +35,6 @@ export function toDeniedProblem(process: Process, userNames: ReadonlyMap<number,
     `local:${process.pid}`,
     'process-denied',
     `process ${process.pid} (${process.name}) runs as ${user}: its ${process.denied.join(', ')} may not be read`,
-    `Run as ${user} or as root.`,
+    user === 'root' ? 'Run as root.' : `Run as ${user} or as root.`,
   );
 }

@@ -64,7 +64,7 @@ export function preloads(
   if (server !== 'gunicorn') return null;
   if (master.argv.includes('--preload') || master.argv.includes('--preload-app')) return true;
   // A title in place of the arguments, settings that came later or could not be read: anything may be.
-  if (master.argv[0]?.startsWith('gunicorn: ') || changed || !master.environ) return null;
+  if (isTitle(master.argv, 'gunicorn: ') || changed || !master.environ) return null;
   if (master.environ.GUNICORN_CMD_ARGS?.includes('--preload')) return true;
   if (config === null && optionValue(master.argv, ['-c', '--config']) !== null) return null;
   return gunicornSetting(text);
@@ -80,15 +80,20 @@ function gunicornSetting(text: string): Preloads {
 }
 
 function uwsgiPreloads(argv: readonly string[], text: string, changed: boolean): Preloads {
-  const isTitle = argv[0]?.startsWith('uWSGI ') === true;
   if (argv.some((word) => /^--lazy(-apps)?(=(true|1))?$/.test(word))) return false;
-  if (isTitle || changed || (configPathOf('uwsgi', argv) !== null && text === '')) return null;
+  if (isTitle(argv, 'uWSGI ') || changed || (configPathOf('uwsgi', argv) !== null && text === ''))
+    return null;
   const code = text.replace(/^\s*[;#].*$/gm, '');
   if (/^\s*(ini|include|inherit|yaml|xml|json)\s*[=:]/m.test(code)) return null;
   const mentions = code.match(/^.*\blazy\b.*$/gm) ?? [];
   if (mentions.some((line) => /^\s*lazy(-apps)?\s*[=:]\s*(true|1|yes|on)\s*$/.test(line)))
     return false;
   return mentions.length === 0 ? true : null;
+}
+
+/** A program that writes a title of its own over its arguments. */
+function isTitle(argv: readonly string[], begin: string): boolean {
+  return argv.join(' ').startsWith(begin);
 }
 
 /** The value of the first of these options: `-c x`, `-cx`, `--config=x`. */

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { askHost, failureOf, pidsOf } from '../../../support/host.ts';
+import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+
+const READY_THEN_WAIT = 'echo ready; while :; do sleep 600; done';
+
+async function notes(folder: string) {
+  const { problems } = await askHost({ inside: folder });
+  return problems.map(({ code, message }) => `${code}: ${message}`);
+}
+
+async function server(folder: string) {
+  writeFileSync(join(folder, 'app.py'), PYTHON_SERVER);
+  return startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+}
+
+test('a server counts; a shell, an editor and what merely stands there are left out, and named', async () => {
+  const folder = temporaryFolder();
+  const bin = temporaryFolder();
+  const sleep = realpathSync('/bin/sleep');
+  copyFileSync(sleep, join(bin, 'vim'));
+  const start = (command: string, args: readonly string[]) =>
+    startProcess('sh', ['-c', 'echo ready; exec "$@"', 'sh', command, ...args], { cwd: folder });
+  const app = await server(folder);
+  const shell = await startProcess('bash', ['-c', READY_THEN_WAIT], { cwd: folder });
+  const editor = await start(join(bin, 'vim'), ['600']);
+  const bystander = await start(sleep, ['600']);
+  await expect
+    .poll(() => notes(folder))
+    .toEqual([
+      `left-out: left out shells: bash (${shell.pid})`,
+      `left-out: left out editors and their helpers: vim (${editor.pid})`,
+      expect.stringContaining(`sleep (${bystander.pid})`),
+    ]);
+  expect(pidsOf(await askHost({ inside: folder }))).toEqual([app.pid]);
+});
+
+test('a script that a shell runs is a program like any other', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'run.sh'), `#!/bin/sh\n${READY_THEN_WAIT}\n`);
+  chmodSync(join(folder, 'run.sh'), 0o755);
+  const { pid } = await startProcess(join(folder, 'run.sh'), [], { cwd: '/' });
+  expect(pidsOf(await askHost({ inside: folder }))[0]).toBe(pid);
+});
+
+test('a folder is found under each of its names', async () => {
+  const base = temporaryFolder();
+  mkdirSync(join(base, 'releases', '1'), { recursive: true });
+  symlinkSync('releases/1', join(base, 'current'));
+  const { pid } = await server(join(base, 'current'));
+  expect(pidsOf(await askHost({ inside: join(base, 'current') }))).toEqual([pid]);
+  expect(pidsOf(await askHost({ inside: join(base, 'releases', '1') }))).toEqual([pid]);
+});
+
+test('a folder whose name only begins the same is another', async () => {
+  const base = temporaryFolder();
+  mkdirSync(join(base, 'shop'));
+  mkdirSync(join(base, 'shop-2'));
+  await server(join(base, 'shop-2'));
+  expect(failureOf(await askHost({ inside: join(base, 'shop') }))).toEqual([
+    'absent',
+    'process-not-found',
+  ]);
+});
+
+const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
+
+test.skipIf(!mayMount)('a folder of the same name among other mounts is another', async () => {
+  const base = temporaryFolder();
+  const [ours, theirs] = [join(base, 'ours'), join(base, 'theirs')];
+  for (const folder of [ours, theirs]) mkdirSync(folder);
+  writeFileSync(join(theirs, 'app.py'), PYTHON_SERVER);
+  const script = 'mount --bind "$1" "$2" && cd "$2" && exec python3 -u app.py';
+  await startProcess('unshare', ['--mount', 'sh', '-ec', script, 'sh', theirs, ours], { cwd: '/' });
+  expect(failureOf(await askHost({ inside: ours }))).toEqual(['absent', 'process-not-found']);
+});

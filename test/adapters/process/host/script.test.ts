@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { runtimeOf } from '../../../../src/adapters/process/host/program.ts';
+import { scriptCandidates } from '../../../../src/adapters/process/host/script.ts';
+
+function script(line: string): string | undefined {
+  const argv = line.split(' ');
+  const runtime = runtimeOf(argv[0]?.split('/').at(-1) ?? '');
+  return runtime ? scriptCandidates(runtime, argv, '/srv')[0] : undefined;
+}
+
+describe('the program text that a command line names', () => {
+  test.each([
+    ['python3 app.py', '/srv/app.py'],
+    ['python3 -u -W ignore -X dev app.py --port 80', '/srv/app.py'],
+    ['python3.11 -uWignore app.py', '/srv/app.py'],
+    ['/usr/bin/python3 /opt/app/main.py', '/opt/app/main.py'],
+    ['node server.js', '/srv/server.js'],
+    ['node --require ./trace.js --inspect=9229 dist/server.js', '/srv/dist/server.js'],
+    ['node --max-old-space-size=512 server', '/srv/server'],
+    ['ruby -I lib bin/app', '/srv/bin/app'],
+    ['perl -Mstrict -w app.pl', '/srv/app.pl'],
+    ['php -f worker.php', '/srv/worker.php'],
+    ['java -Xmx1g -cp lib/x.jar -jar app.jar', '/srv/app.jar'],
+    ['deno run --allow-net main.ts', '/srv/main.ts'],
+    ['bun run index.ts', '/srv/index.ts'],
+    ['bash ./run.sh', '/srv/run.sh'],
+    ['sh -e run.sh', '/srv/run.sh'],
+    ['dotnet Shop.dll', '/srv/Shop.dll'],
+    ['python3 -- -odd.py', '/srv/-odd.py'],
+  ])('%s', (line, path) => {
+    expect(script(line)).toBe(path);
+  });
+});
+
+describe('none, where no file was named', () => {
+  test.each([
+    'python3 -m http.server',
+    'python3 -um http.server app.py',
+    'python3 -c pass app.py',
+    'python3',
+    'python3 -',
+    'node -e 1 app.js',
+    'node --eval=1 app.js',
+    'bash -c exec app.sh',
+    'bash',
+    'ruby -e 1',
+    'java -cp app.jar shop.Main',
+    'deno task start',
+    'nginx -c nginx.conf',
+  ])('%s', (line) => {
+    expect(script(line)).toBeUndefined();
+  });
+});
+
+test('a relative name says nothing where the working directory is not known', () => {
+  expect(scriptCandidates('python', ['python3', 'app.py'], null)).toEqual([]);
+  expect(scriptCandidates('python', ['python3', '/app.py'], null)[0]).toBe('/app.py');
+});

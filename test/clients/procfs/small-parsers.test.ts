@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { parseClock, timeOfTicks } from '../../../src/clients/procfs/clock.ts';
+import { parseCmdline } from '../../../src/clients/procfs/cmdline.ts';
+import { hidesProcesses } from '../../../src/clients/procfs/mounts.ts';
+import { parseOsName } from '../../../src/clients/procfs/os-release.ts';
+import { parsePasswd } from '../../../src/clients/procfs/passwd.ts';
+import { parseStatus } from '../../../src/clients/procfs/status.ts';
+
+describe('cmdline', () => {
+  test.each([
+    ['python3\0app.py\0', ['python3', 'app.py']],
+    ['app\0\0two\0', ['app', '', 'two']],
+    ['nginx: worker process\0\0\0\0', ['nginx: worker process']],
+    ['no end', ['no end']],
+    ['', []],
+  ])('%j', (text, argv) => {
+    expect(parseCmdline(text)).toEqual(argv);
+  });
+});
+
+test('a start is counted back from now, by the uptime that was read with it', () => {
+  const clock = parseClock('1000.50 3000.10\n', 1_700_000_000_000);
+  expect(clock.uptime).toBe(1_000_500);
+  expect(timeOfTicks(clock, 100_050)).toBe(1_700_000_000_000);
+  expect(timeOfTicks(clock, 0)).toBe(1_700_000_000_000 - 1_000_500);
+});
+
+describe('mounts', () => {
+  test.each([
+    ['proc /proc proc rw,nosuid 0 0', false],
+    ['proc /proc proc rw,hidepid=2 0 0', true],
+    ['proc /proc proc rw,hidepid=invisible,gid=4 0 0', true],
+    ['proc /proc proc rw,hidepid=0 0 0', false],
+    ['proc /proc proc rw,hidepid=off 0 0', false],
+    ['proc /chroot/proc proc rw,hidepid=2 0 0', false],
+    ['proc /proc proc rw,hidepid=2 0 0\nproc /proc proc rw 0 0', false],
+  ])('%s', (text, hidden) => {
+    expect(hidesProcesses(`${text}\n`)).toBe(hidden);
+  });
+});
+
+describe('os-release', () => {
+  test.each([
+    [
+      'NAME="Debian"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n',
+      'Debian GNU/Linux 12 (bookworm)',
+    ],
+    ['NAME=Alpine\n', 'Alpine'],
+    ['PRETTY_NAME=\'One "two"\'\n', 'One "two"'],
+    ['PRETTY_NAME="a \\"b\\""\n', 'a "b"'],
+    ['', 'Linux'],
+  ])('%j', (text, name) => {
+    expect(parseOsName(text)).toBe(name);
+  });
+});
+
+test('of several users with one number the first gives its name', () => {
+  const names = parsePasswd(
+    'root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/:/bin/sh\nbroken\nweb:x:33:\n',
+  );
+  expect([...names]).toEqual([
+    [0, 'root'],
+    [33, 'web'],
+  ]);
+});
+
+test('status: the effective user, and memory in bytes', () => {
+  expect(parseStatus('Name:\ta\\nUid:\t9\nUid:\t1000\t33\t33\t33\nVmRSS:\t  2048 kB\n')).toEqual({
+    uid: 33,
+    memory: 2048 * 1024,
+  });
+  expect(parseStatus('Name:\tx\n')).toBeNull();
+});
