@@ -48,11 +48,24 @@ const INNER_FLAG = /(?<=^|\s)--?([A-Za-z][\w.-]*)(\s+)("[^"]*"|'[^']*'|(?!--)\S+
 const AUTHORIZATION = /\b((?:proxy-)?authorization["']?\s*[:=]\s*)([^"'\s][^"']*)/gi;
 const BEARER = /\b(bearer\s+)([^\s"']+)/gi;
 
+/** `-u name:password`, `--user=name:password`; a pair of numbers is a user and a group. */
+const USER_OPTION = /^(?:-u|--(?:proxy-)?user)$/;
+const USER_ASSIGNMENT = /^((?:-u|--(?:proxy-)?user=)[^\s:]+:)(?!\d+$)\S/;
+const USER_PASSWORD = /^([^\s:/]+:)(?!\d+$)\S/;
+
 /** A command line with every secret in it masked: values of flags and assignments, headers, URLs, known token shapes. */
 export function redactArguments(argv: readonly string[]): readonly string[] {
   return argv.map((argument, index) =>
-    announcesSecret(argv[index - 1], argument) ? MASK : redactArgument(argument),
+    announcesSecret(argv[index - 1], argument)
+      ? MASK
+      : redactArgument(redactUser(argument, argv[index - 1])),
   );
+}
+
+function redactUser(argument: string, before = ''): string {
+  const pattern = USER_OPTION.test(before) ? USER_PASSWORD : USER_ASSIGNMENT;
+  const head = pattern.exec(argument)?.[1];
+  return head === undefined ? argument : `${head}${MASK}`;
 }
 
 /** Whether the argument before says that this one is a secret. `--token --port 80` is a token that was left out. */

@@ -26,14 +26,14 @@ export async function scanMatches(
   if (!needsPlace(query)) return { matched: candidates, unknown: [] };
   const answers = await mapKept(candidates, signal, (entry) => toAnswer(entry, query));
   const having = (match: Match) =>
-    answers.filter((answer) => answer.match === match).map(({ place }) => place);
+    answers.filter((answer) => answer.match === match).map(({ entry }) => entry);
   return { matched: having('yes'), unknown: having('unknown') };
 }
 
-function toAnswer(entry: Entry, query: Query): { place: Placed; match: Match } {
+function toAnswer(entry: Entry, query: Query): { entry: Entry; match: Match } {
   const place = parsePlace(entry, readPlace(entry.raw));
   const match = matchPlace(place, query);
-  return { place, match: query.inside && isElsewhere(match, place, query.inside) ? 'no' : match };
+  return { entry, match: query.inside && isElsewhere(match, place, query.inside) ? 'no' : match };
 }
 
 function isElsewhere(match: Match, place: Placed, roots: readonly string[]): boolean {

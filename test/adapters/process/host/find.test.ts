@@ -82,6 +82,7 @@ test('a group is found whole, as a tree; or not, where that is asked for', async
     .toEqual([0, 1, 2]);
   const family = processesOf(await askHost({ pid: child.pid }));
   expect(family.map(({ parent }) => parent)).toEqual([process.pid, family[0]?.pid, family[1]?.pid]);
+  expect(pidsOf(await askHost({ inside: folder }))).toEqual(family.map(({ pid }) => pid));
   expect(pidsOf(await askHost({ pid: child.pid }, { children: false }))).toEqual([child.pid]);
   for (const { pid } of family.slice(1)) process.kill(pid);
 });
