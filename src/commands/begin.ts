@@ -19,7 +19,8 @@ export interface Beginning {
 
 /** Where a trace starts: at a PID, at a config file, or at the repository around the current folder. */
 export async function begin(flags: BeginFlags, surroundings: Surroundings): Promise<Beginning> {
-  if (flags.pid !== undefined) return { plan: await planFromPid(flags.pid), secrets: [] };
+  if (flags.pid !== undefined)
+    return { plan: await planFromPid(flags.pid, surroundings), secrets: [] };
   const file = flags.config
     ? resolve(surroundings.cwd, flags.config)
     : await findConfig(surroundings.cwd);
@@ -48,9 +49,9 @@ async function planFromFile(
 }
 
 /** The repository behind a process: around its script, its program, or its working directory. */
-async function planFromPid(pid: number): Promise<Plan> {
+async function planFromPid(pid: number, { signal }: Surroundings): Promise<Plan> {
   const { readPlaces } = await import('../adapters/process/host/places.ts');
-  const places = readPlaces(pid);
+  const places = await readPlaces(pid, signal);
   if (!places) throw usage(`there is no process ${pid}`);
   const { script, exe, cwd } = places;
   const root = [script, exe, cwd].map((path) => path && repositoryAround(path)).find(Boolean);

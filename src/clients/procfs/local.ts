@@ -1,104 +1,69 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
-import { keepAllowed } from './environ.ts';
+import { readFileSync, realpathSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { attempt } from './failure.ts';
-import { stripDeleted } from './link.ts';
-import type {
-  RawDescriptor,
-  RawEntry,
-  RawInode,
-  RawLink,
-  RawMachine,
-  RawPart,
-  RawPlace,
-  RawProcess,
-  RawSockets,
-} from './raw.ts';
-import { readProcFile } from './small-file.ts';
+import { readFileHead, readInode, readInodeSeenBy, sharesPath } from './local-files.ts';
+import {
+  listPids,
+  openSockets,
+  readEntry,
+  readPlace,
+  readProcess,
+  readSocketInodes,
+} from './local-process.ts';
+import type { Procfs, SeenPath } from './procfs.ts';
+import type { RawMachine } from './raw.ts';
+import { readDigest } from './sha256.ts';
 
-/** The numbers of all processes of this machine that may be seen. */
-export function listPids(): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
-/** The least of one process; null if it has ended. */
-export function readEntry(pid: number): RawEntry | null {
-  return attempt(() => ({
-    pid,
-    stat: readProcFile(`/proc/${pid}/stat`),
-    cmdline: readProcFile(`/proc/${pid}/cmdline`),
-  }));
-}
-
-/** Where a process stands: program, folder, user, control group. */
-export function readPlace(entry: RawEntry): RawPlace {
-  const denied = new Set<RawPart>();
-  const { pid } = entry;
+/** This machine, by system calls. */
+export function localProcfs(signal: AbortSignal): Procfs {
+  const each = <From, To>(items: readonly From[], read: (item: From) => To) =>
+    inTurns(items, signal, read);
+  const byPid = async <To>(pids: readonly number[], read: (pid: number) => To) =>
+    new Map(await each(pids, (pid) => [pid, read(pid)] as const));
+  const socketsOf = openSockets();
   return {
-    ...entry,
-    exe: readLink(pid, 'exe', denied),
-    cwd: readLink(pid, 'cwd', denied),
-    status: attempt(() => readProcFile(`/proc/${pid}/status`)),
-    cgroup: attempt(() => readProcFile(`/proc/${pid}/cgroup`)),
-    denied: [...denied],
+    machine: async () => readMachine(),
+    entries: async (pids = listPids()) =>
+      (await each(pids, readEntry)).filter((entry) => entry !== null),
+    places: (pids) => byPid(pids, readPlace),
+    processes: (pids) => byPid(pids, (pid) => readProcess(pid, socketsOf)),
+    sockets: async () => socketsOf('self'),
+    socketInodes: (pids) => byPid(pids, readSocketInodes),
+    inodes: (paths) =>
+      each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),
+    heads: (paths, bytes) => each(paths, (path) => readFileHead(toRealPath(path), bytes)),
+    sharesPath: (paths) => each(paths, sharesPath),
+    realPath: async (path) => attempt(() => realpathSync(path)),
+    digest: (of) => readDigest(typeof of === 'number' ? `/proc/${of}/exe` : toRealPath(of), signal),
+    exists: async (pid) => exists(pid),
+    privileged: process.getuid?.() === 0,
   };
 }
 
-/** All of one process. */
-export function readProcess(entry: RawEntry, socketsOf: (pid: number) => RawSockets): RawProcess {
-  const { pid } = entry;
-  const denied = new Set<RawPart>();
-  const place = readPlace(entry);
-  const environ = attempt(
-    () => readProcFile(`/proc/${pid}/environ`),
-    () => denied.add('environ'),
-  );
-  const descriptors = readDescriptors(pid, () => denied.add('fds'));
-  return {
-    ...place,
-    environ: environ?.includes('=') ? keepAllowed(environ) : null,
-    descriptors,
-    threads: readThreads(pid),
-    sockets: socketsOf(pid),
-    statAfter: attempt(() => readProcFile(`/proc/${pid}/stat`)),
-    denied: [...place.denied, ...denied],
-  };
-}
+/** Reading /proc blocks, a few microseconds a file: now and then others get their turn, and may stop us. */
+const TURN = 250;
 
-/** Socket tables by process, each network namespace read once; those of one that may not be asked are this machine's. */
-export function openSockets(): (pid: number) => RawSockets {
-  const known = new Map<string, RawSockets>();
-  return (pid) => {
-    const namespace = attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
-    const read = (table: string) =>
-      attempt(() => readFileSync(`/proc/${namespace ? pid : 'self'}/net/${table}`, 'latin1')) ?? '';
-    const sockets = known.get(namespace) ?? { tcp: read('tcp'), tcp6: read('tcp6') };
-    known.set(namespace, sockets);
-    return sockets;
-  };
-}
-
-/** Inodes of the sockets that a process holds; null if that is denied. */
-export function readSocketInodes(pid: number): readonly string[] | null {
-  let denied = false;
-  const descriptors = readDescriptors(pid, () => {
-    denied = true;
-  });
-  return denied ? null : descriptors.flatMap(({ target }) => toSocketInode(target) ?? []);
-}
-
-/** `123` of `socket:[123]`. */
-export function toSocketInode(target: string): string | null {
-  return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? null;
+async function inTurns<From, To>(
+  items: readonly From[],
+  signal: AbortSignal,
+  read: (item: From) => To,
+): Promise<readonly To[]> {
+  const answers: To[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % TURN === TURN - 1) await setImmediate();
+    signal.throwIfAborted();
+    answers.push(read(item));
+  }
+  return answers;
 }
 
 /** The machine; its uptime and our clock are read back to back. */
-export function readMachine(): RawMachine {
+function readMachine(): RawMachine {
   const uptime = readFileSync('/proc/uptime', 'latin1');
   const now = Date.now();
   const optional = (path: string) => attempt(() => readFileSync(path, 'utf8'));
   return {
+    self: process.pid,
     now,
     uptime,
     osRelease: optional('/etc/os-release') ?? optional('/usr/lib/os-release') ?? '',
@@ -108,89 +73,18 @@ export function readMachine(): RawMachine {
   };
 }
 
-/** What is at a path as the process sees it; null if nothing is, or it may not be asked. */
-export function readInodeSeenBy(pid: number, path: string): RawInode | null {
-  return attempt(() => toInode(`/proc/${pid}/root${path}`));
+function toRealPath(path: SeenPath | string): string {
+  return typeof path === 'string' ? path : `/proc/${path.pid}/root${path.path}`;
 }
 
-/**
- * Whether a process and we mean the same folder by a path: not if it lives among other mounts (a
- * container) and finds another there. Null: denied.
- */
-export function sharesPath(pid: number, path: string): boolean | null {
-  const theirs = attempt(() => readlinkSync(`/proc/${pid}/ns/mnt`));
-  if (theirs === null) return null;
-  // Of a chroot the kernel names paths from our root.
-  if (theirs === attempt(() => readlinkSync('/proc/self/ns/mnt'))) return true;
-  const here = readInode(path);
-  return here !== null && readInodeSeenBy(pid, path)?.id === here.id;
-}
-
-/** What is at a path as we see it; null likewise. */
-export function readInode(path: string): RawInode | null {
-  return attempt(() => toInode(path));
-}
-
-function readLink(pid: number, name: 'exe' | 'cwd', denied: Set<RawPart>): RawLink | null {
-  const link = `/proc/${pid}/${name}`;
-  const onDenied = () => denied.add(name);
-  const target = attempt(() => readlinkSync(link), onDenied);
-  if (target === null) return null;
-  const inode = attempt(() => toInode(link), onDenied);
-  const stripped = stripDeleted(target);
-  const atTarget = readInodeAt(pid, target, inode);
-  return {
-    target,
-    inode,
-    atTarget,
-    atStripped: stripped === target ? atTarget : readInodeAt(pid, stripped, inode),
-  };
-}
-
-/** In a chroot the kernel still names paths from our root: believed if the very same file is there. */
-function readInodeAt(pid: number, path: string, held: RawInode | null): RawInode | null {
-  const seen = readInodeSeenBy(pid, path);
-  if (seen || !held) return seen;
-  const here = readInode(path);
-  return here?.id === held.id ? here : null;
-}
-
-function toInode(path: string): RawInode {
-  const stats = statSync(path, { bigint: true });
-  return {
-    id: `${stats.dev}:${stats.ino}`,
-    isFile: stats.isFile(),
-    links: Number(stats.nlink),
-    changedAt: Number(stats.ctimeNs) / 1e6,
-  };
-}
-
-function readDescriptors(pid: number, onDenied: () => void): readonly RawDescriptor[] {
-  const folder = `/proc/${pid}/fd`;
-  const names = attempt(() => readdirSync(folder), onDenied) ?? [];
-  const links = names.flatMap((name) => {
-    const target = attempt(() => readlinkSync(`${folder}/${name}`), onDenied);
-    return target === null ? [] : [{ fd: Number(name), target }];
-  });
-  const ends = new Map<string, number>();
-  for (const { target } of links) ends.set(target, (ends.get(target) ?? 0) + 1);
-  return links.map((link) => {
-    // With both ends in one process, a pipe was made by it, or by the master that forked it.
-    const own = link.target.startsWith('pipe:') && (ends.get(link.target) ?? 0) > 1;
-    return own ? { ...link, ...readPipe(pid, link.fd) } : { ...link, flags: null, changedAt: null };
-  });
-}
-
-function readPipe(pid: number, fd: number): Pick<RawDescriptor, 'flags' | 'changedAt'> {
-  const info = attempt(() => readProcFile(`/proc/${pid}/fdinfo/${fd}`)) ?? '';
-  return {
-    flags: /^flags:\s+([0-7]+)$/m.exec(info)?.[1] ?? null,
-    changedAt: attempt(() => Number(statSync(`/proc/${pid}/fd/${fd}`).ctimeMs)),
-  };
-}
-
-function readThreads(pid: number): readonly string[] {
-  const folder = `/proc/${pid}/task`;
-  const threads = (attempt(() => readdirSync(folder)) ?? []).filter((id) => id !== String(pid));
-  return threads.flatMap((id) => attempt(() => readProcFile(`${folder}/${id}/stat`)) ?? []);
+/** Signal 0 reaches nobody: the kernel only answers whether it could. A process that is hidden answers EPERM, one that is not there ESRCH. */
+function exists(pid: number): boolean {
+  let denied = false;
+  const reached = attempt(
+    () => process.kill(pid, 0),
+    () => {
+      denied = true;
+    },
+  );
+  return denied || reached === true;
 }

@@ -17,7 +17,8 @@ export interface RawEntry {
 export type RawPart = 'exe' | 'cwd' | 'environ' | 'fds';
 
 /** What only some selectors ask for. */
-export interface RawPlace extends RawEntry {
+export interface RawPlace {
+  readonly pid: number;
   readonly exe: RawLink | null;
   readonly cwd: RawLink | null;
   readonly status: string | null;
@@ -78,6 +79,8 @@ export interface RawSockets {
 
 /** The machine, and its clocks read together. */
 export interface RawMachine {
+  /** The process that looks. */
+  readonly self: number;
   /** Milliseconds since the epoch at the moment when uptime was read. */
   readonly now: number;
   readonly uptime: string;

@@ -1,4 +1,3 @@
-import { attempt } from '../../../clients/procfs/failure.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
 import type { Selectors } from './options.ts';
@@ -17,6 +16,8 @@ export function absent(
 interface Hidden {
   /** /proc shows each user only their own. */
   readonly hidden: boolean;
+  /** A process of the number that was asked for is there, though it is not shown. */
+  readonly exists: boolean;
   /** How many processes could not be looked into and may be meant. */
   readonly unknown: number;
 }
@@ -25,11 +26,11 @@ interface Hidden {
 export function explainUnknown(
   find: Selectors,
   text: string,
-  { hidden, unknown }: Hidden,
+  { exists, hidden, unknown }: Hidden,
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
-  if (hidden && find.pid !== undefined && !exists(find.pid)) return absent(text, nothing);
+  if (hidden && find.pid !== undefined && !exists) return absent(text, nothing);
   if (hidden) {
     const message = `${nothing} among those that /proc shows to this user`;
     return toObservations('unreachable', text, 'process-list-hidden', message);
@@ -46,18 +47,6 @@ export function explainUnknown(
 
 const HINT_INSIDE =
   'Start it; if it lies or stands elsewhere, say how to find it with process.find in deploy.config.yaml.';
-
-/** Signal 0 reaches nobody: the kernel only answers whether it could. A process that is hidden answers EPERM, one that is not there ESRCH. */
-function exists(pid: number): boolean {
-  let denied = false;
-  const reached = attempt(
-    () => process.kill(pid, 0),
-    () => {
-      denied = true;
-    },
-  );
-  return denied || reached === true;
-}
 
 function toObservations(
   state: 'absent' | 'unreachable',

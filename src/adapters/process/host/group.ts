@@ -3,7 +3,6 @@ import { isOwnCommand, type LeftOut, leaveOut } from './leave-out.ts';
 import type { Selectors } from './options.ts';
 import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
-import type { Reader } from './reader.ts';
 import type { Query } from './select.ts';
 
 interface Search {
@@ -11,9 +10,10 @@ interface Search {
   readonly query: Query;
   readonly matched: readonly Entry[];
   readonly kinship: Kinship<Entry>;
-  readonly reader: Pick<Reader, 'process'>;
   /** Whether descendants belong to the group. */
   readonly children: boolean;
+  /** The process that looks: this command, or the shell that looks for it on another machine. */
+  readonly self: number;
 }
 
 export interface Group {
@@ -26,65 +26,69 @@ const NAMING = ['pid', 'pidfile', 'unit', 'port'] as const;
 /** With one of these, what is found is what was asked for, whatever kind of program it is. */
 const TELLING = [...NAMING, 'command', 'exe'] as const;
 
-/** The processes that were asked for and their descendants, as a tree; and those that do not count, and why. */
-export function findGroup(search: Search): Group {
+/** Everything of which `findGroup` must know more than its entry. */
+export function candidatesOf({ children, kinship, matched }: Search): ReadonlySet<Entry> {
+  return children ? withDescendants(kinship, matched) : new Set(matched);
+}
+
+/** The processes that were asked for and their descendants, as a tree; and those that do not count, and why. Of `processes`, what is missing has ended. */
+export function findGroup(search: Search, processes: ReadonlyMap<number, Process>): Group {
   const { kinship, matched } = search;
-  const judge = openJudge(search);
+  const judge = openJudge(search, processes);
   const kept = matched.filter((entry) => judge(entry, true) === null);
   const wanted = new Set(kept);
   const family = search.children ? withDescendants(kinship, kept) : wanted;
   const members = [...family].filter((entry) => wanted.has(entry) || judge(entry, false) === null);
   const leftOut = new Map<Process, LeftOut>();
   for (const entry of new Set([...matched, ...family])) {
-    const process = search.reader.process(entry);
+    const process = processes.get(entry.pid);
     const reason = judge(entry, !family.has(entry) || wanted.has(entry));
-    if (process && reason && reason !== 'ended' && !isOwnTool(entry, kinship)) {
+    if (process && reason && reason !== 'ended' && !isOwnTool(entry, search)) {
       leftOut.set(process, reason);
     }
   }
-  return { members: toMembers(members, search), leftOut };
+  return { members: toMembers(members, kinship, processes), leftOut };
 }
 
 type Judge = (entry: Entry, matched: boolean) => LeftOut | 'ended' | null;
 
-function openJudge({ find, query, kinship, reader }: Search): Judge {
-  const lineage = lineageOf(kinship);
+function openJudge(
+  { find, query, kinship, self }: Search,
+  processes: ReadonlyMap<number, Process>,
+): Judge {
+  const lineage = lineageOf(self, kinship);
   const roots = TELLING.some((name) => find[name] !== undefined) ? null : query.inside;
   const named = NAMING.some((name) => find[name] !== undefined);
   return (entry, matched) => {
-    const process = reader.process(entry);
+    const process = processes.get(entry.pid);
     if (!process) return 'ended';
     if (find.pid !== undefined && matched) return null;
     if (roots) return leaveOut(process, kinship, roots, lineage);
-    if (entry.pid === ownPid()) return 'self';
+    if (entry.pid === self) return 'self';
     if (named && matched) return null;
     return lineage.has(entry.pid) || isOwnCommand(entry) ? 'self' : null;
   };
 }
 
 /** This command and what started it. */
-function lineageOf(kinship: Kinship<Entry>): ReadonlySet<number> {
-  const own = kinship.byPid.get(ownPid());
-  return new Set([ownPid(), ...(own ? ancestorsOf(kinship, own) : []).map(({ pid }) => pid)]);
+function lineageOf(self: number, kinship: Kinship<Entry>): ReadonlySet<number> {
+  const own = kinship.byPid.get(self);
+  return new Set([self, ...(own ? ancestorsOf(kinship, own) : []).map(({ pid }) => pid)]);
 }
 
 /** A git that we run ourselves, to look at the other stages, is nobody's business. */
-function isOwnTool(entry: Entry, kinship: Kinship<Entry>): boolean {
+function isOwnTool(entry: Entry, { kinship, self }: Search): boolean {
   const isGit = /^git(-[\w-]+)?$/.test(programName(entry));
-  return isGit && ancestorsOf(kinship, entry).some(({ pid }) => pid === ownPid());
+  return isGit && ancestorsOf(kinship, entry).some(({ pid }) => pid === self);
 }
 
 function toMembers(
   included: readonly Entry[],
-  { kinship, reader }: Search,
+  kinship: Kinship<Entry>,
+  processes: ReadonlyMap<number, Process>,
 ): readonly Member<Process>[] {
-  const forest = toForest(kinship, new Set(included));
-  return forest.flatMap(({ process: entry, depth }) => {
-    const process = reader.process(entry);
+  return toForest(kinship, new Set(included)).flatMap(({ process: { pid }, depth }) => {
+    const process = processes.get(pid);
     return process ? [{ process, depth }] : [];
   });
-}
-
-function ownPid(): number {
-  return process.pid;
 }

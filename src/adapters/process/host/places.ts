@@ -1,8 +1,8 @@
-import { readEntry, readPlace } from '../../../clients/procfs/local.ts';
+import { localProcfs } from '../../../clients/procfs/local.ts';
 import { parseEntry, parsePlace } from './process.ts';
-import { readScript } from './reader.ts';
+import { readScripts } from './reader.ts';
 
-/** Where a process runs from; each null if it has none or it is denied. */
+/** Where a process of this machine runs from; each null if it has none or it is denied. */
 export interface Places {
   readonly script: string | null;
   readonly exe: string | null;
@@ -10,14 +10,17 @@ export interface Places {
 }
 
 /** Null: there is no such process. */
-export function readPlaces(pid: number): Places | null {
-  const raw = readEntry(pid);
+export async function readPlaces(pid: number, signal: AbortSignal): Promise<Places | null> {
+  const procfs = localProcfs(signal);
+  const raw = (await procfs.entries([pid]))[0];
   const entry = raw && parseEntry(raw);
-  if (!entry) return null;
-  const place = parsePlace(entry, readPlace(entry.raw));
+  const place = entry && (await procfs.places([pid])).get(pid);
+  if (!place) return null;
+  const placed = parsePlace(entry, place);
+  const scripts = await readScripts(procfs, [placed]);
   return {
-    script: readScript(place)?.path ?? null,
-    exe: place.exe?.path ?? null,
-    cwd: place.cwd?.path ?? null,
+    script: scripts.get(pid)?.path ?? null,
+    exe: placed.exe?.path ?? null,
+    cwd: placed.cwd?.path ?? null,
   };
 }

@@ -31,7 +31,6 @@ export interface Entry {
   /** Forked, and running the program of the process that forked it. */
   readonly forked: boolean;
   readonly stat: Stat;
-  readonly raw: RawEntry;
 }
 
 /** What stands at the places that some selectors ask for. Null: denied, or not there. */
@@ -70,7 +69,6 @@ export function parseEntry(raw: RawEntry): Entry | null {
     started: stat.started,
     forked: isForkWithoutExec(stat),
     stat,
-    raw,
   };
 }
 
@@ -86,10 +84,9 @@ export function parsePlace(entry: Entry, raw: RawPlace): Placed {
 }
 
 /** A whole process, or null if it ended while it was read, or its number now belongs to another. */
-export function parseProcess(raw: RawProcess, clock: Clock): Process | null {
-  const entry = parseEntry(raw);
+export function parseProcess(entry: Entry, raw: RawProcess, clock: Clock): Process | null {
   const after = parseStat(raw.statAfter ?? '');
-  if (!entry || !after || after.started !== entry.started || !isProgram(after)) return null;
+  if (!after || after.started !== entry.started || !isProgram(after)) return null;
   const held = new Set(raw.descriptors.map(({ target }) => target));
   const sockets = [...parseListening(raw.sockets.tcp), ...parseListening(raw.sockets.tcp6)];
   return {

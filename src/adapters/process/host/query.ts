@@ -1,14 +1,10 @@
-import { readFileSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { attempt } from '../../../clients/procfs/failure.ts';
 import { parsePasswd } from '../../../clients/procfs/passwd.ts';
-import { readHead } from '../../../clients/procfs/small-file.ts';
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseListening } from '../../../clients/procfs/tcp.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { Context } from '../../adapter.ts';
 import type { Selectors } from './options.ts';
 import type { Entry } from './process.ts';
-import { scanOwners } from './scan.ts';
 import { describeSelectors, type Query, toUnitName } from './select.ts';
 
 /** Nothing can match, and why. */
@@ -21,37 +17,49 @@ export class NoMatch extends Error {
   }
 }
 
-/** Resolves what selectors name on this machine: files, users, sockets. Throws `NoMatch` where that alone rules all out. */
-export async function resolveQuery(
-  find: Selectors,
-  entries: readonly Entry[],
-  passwd: string,
-  context: Context,
-): Promise<Query> {
-  const paths = (path: string | undefined) =>
-    path === undefined ? null : spellings(resolve(context.baseFolder, path));
+/** What the selectors are resolved against. */
+interface Surroundings {
+  readonly procfs: Procfs;
+  readonly entries: readonly Entry[];
+  readonly passwd: string;
+  /** Relative paths start here. */
+  readonly baseFolder: string;
+}
+
+/** Resolves what selectors name on a machine: files, users, sockets. Throws `NoMatch` where that alone rules all out. */
+export async function resolveQuery(find: Selectors, around: Surroundings): Promise<Query> {
+  const paths = async (path: string | undefined) =>
+    path === undefined ? null : spellings(around.procfs, resolve(around.baseFolder, path));
+  const uid = find.user === undefined ? null : resolveUser(find.user, around.passwd);
+  const [pid, owners, exe, cwd, inside] = await Promise.all([
+    resolvePid(find, around),
+    find.port === undefined ? null : resolveOwners(find.port, around),
+    paths(find.exe),
+    paths(find.cwd),
+    paths(find.inside),
+  ]);
   return {
     text: describeSelectors(find),
-    pid: resolvePid(find, context),
+    pid,
     command: find.command === undefined ? null : new RegExp(find.command, 'u'),
-    owners: find.port === undefined ? null : await resolveOwners(find.port, entries, context),
-    uid: find.user === undefined ? null : resolveUser(find.user, passwd),
+    owners,
+    uid,
     unit: find.unit === undefined ? null : toUnitName(find.unit),
-    exe: paths(find.exe),
-    cwd: paths(find.cwd),
-    inside: paths(find.inside),
+    exe,
+    cwd,
+    inside,
   };
 }
 
 /** A path as written and as the kernel would name it, symlinks resolved. */
-export function spellings(path: string): readonly string[] {
-  const real = attempt(() => realpathSync(path));
+export async function spellings(procfs: Procfs, path: string): Promise<readonly string[]> {
+  const real = await procfs.realPath(path);
   return real === null || real === path ? [path] : [path, real];
 }
 
-function resolvePid(find: Selectors, context: Context): number | null {
+async function resolvePid(find: Selectors, around: Surroundings): Promise<number | null> {
   if (find.pidfile === undefined) return find.pid ?? null;
-  const pid = readPidfile(resolve(context.baseFolder, find.pidfile));
+  const pid = await readPidfile(resolve(around.baseFolder, find.pidfile), around.procfs);
   if (find.pid === undefined || find.pid === pid) return pid;
   throw new NoMatch('process-not-found', `pidfile ${find.pidfile} names ${pid}, not ${find.pid}`);
 }
@@ -60,25 +68,18 @@ const PIDFILE_BYTES = 64;
 const SHOWN_BYTES = 20;
 
 /** The number in the first line: some servers write more below it. */
-function readPidfile(path: string): number {
-  const text = readPidfileHead(path);
-  const number = /^\s*(\d{1,10})\s*(\n|\0|$)/.exec(text)?.[1];
+async function readPidfile(path: string, procfs: Procfs): Promise<number> {
+  const [head] = await procfs.heads([path], PIDFILE_BYTES);
+  if (head === 'denied') {
+    throw new WorldError('path-denied', `the pidfile ${path} may not be read`);
+  }
+  if (head === undefined || head === 'absent') {
+    throw new NoMatch('pidfile-not-found', `there is no pidfile ${path}`);
+  }
+  const number = /^\s*(\d{1,10})\s*(\n|\0|$)/.exec(head.text)?.[1];
   if (number !== undefined && Number(number) > 0) return Number(number);
-  const found = text === '' ? 'nothing' : JSON.stringify(text.slice(0, SHOWN_BYTES));
+  const found = head.text === '' ? 'nothing' : JSON.stringify(head.text.slice(0, SHOWN_BYTES));
   throw new WorldError('pidfile-invalid', `expected a process number in ${path}, found ${found}`);
-}
-
-function readPidfileHead(path: string): string {
-  let denied = false;
-  const text = attempt(
-    () => readHead(path, PIDFILE_BYTES),
-    () => {
-      denied = true;
-    },
-  );
-  if (text !== null) return text;
-  if (denied) throw new WorldError('path-denied', `the pidfile ${path} may not be read`);
-  throw new NoMatch('pidfile-not-found', `there is no pidfile ${path}`);
 }
 
 function resolveUser(user: string, passwd: string): number {
@@ -90,19 +91,18 @@ function resolveUser(user: string, passwd: string): number {
 
 async function resolveOwners(
   port: number,
-  entries: readonly Entry[],
-  context: Context,
+  { procfs, entries }: Surroundings,
 ): Promise<ReadonlySet<number>> {
-  const tables = ['tcp', 'tcp6'].map(
-    (table) => attempt(() => readFileSync(`/proc/net/${table}`, 'latin1')) ?? '',
-  );
-  const sockets = tables.flatMap(parseListening).filter((socket) => socket.port === port);
+  const { tcp, tcp6 } = await procfs.sockets();
+  const sockets = [tcp, tcp6].flatMap(parseListening).filter((socket) => socket.port === port);
   if (sockets.length === 0) {
     throw new NoMatch('process-not-found', `nothing listens on TCP port ${port}`);
   }
   const inodes = new Set(sockets.map(({ inode }) => inode));
-  const { owners, denied } = await scanOwners(entries, inodes, context.signal);
-  if (owners.size > 0) return owners;
+  const held = await procfs.socketInodes(entries.map(({ pid }) => pid));
+  const owners = [...held].filter(([, all]) => all?.some((inode) => inodes.has(inode)));
+  if (owners.length > 0) return new Set(owners.map(([pid]) => pid));
+  const denied = [...held.values()].includes(null);
   const why = denied ? 'which may not be looked into' : 'which cannot be seen from here';
   throw new WorldError(
     'process-denied',

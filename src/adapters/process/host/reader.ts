@@ -1,15 +1,6 @@
 import { posix } from 'node:path';
 import type { Clock } from '../../../clients/procfs/clock.ts';
-import { attempt } from '../../../clients/procfs/failure.ts';
-import {
-  openSockets,
-  readInode,
-  readInodeSeenBy,
-  readProcess,
-  sharesPath,
-} from '../../../clients/procfs/local.ts';
-import type { RawInode } from '../../../clients/procfs/raw.ts';
-import { readHead } from '../../../clients/procfs/small-file.ts';
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
 import { type Entry, type Placed, type Process, parseProcess } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
@@ -17,65 +8,78 @@ import { isPlausibleScript, scriptCandidates } from './script.ts';
 import { configPathOf, type ServerConfig, serverOf } from './server.ts';
 import { containerOf } from './supervisor.ts';
 
-/** Reads whole processes, each once. */
-export interface Reader {
-  /** Null: it ended meanwhile. */
-  readonly process: (entry: Entry) => Process | null;
-  readonly script: (process: Process) => ScriptFacts | null;
-  readonly config: (process: Process) => ServerConfig | null;
+/** All of these processes, by number; without those that ended meanwhile. */
+export async function readProcesses(
+  procfs: Procfs,
+  entries: Iterable<Entry>,
+  clock: Clock,
+): Promise<ReadonlyMap<number, Process>> {
+  const asked = [...entries];
+  const raws = await procfs.processes(asked.map(({ pid }) => pid));
+  return new Map(
+    asked.flatMap((entry) => {
+      const raw = raws.get(entry.pid);
+      const process = raw && parseProcess(entry, raw, clock);
+      return process ? [[entry.pid, process] as const] : [];
+    }),
+  );
 }
 
-export function openReader(clock: Clock): Reader {
-  const socketsOf = openSockets();
-  const known = new Map<number, Process | null>();
-  return {
-    process: (entry) => {
-      const before = known.get(entry.pid);
-      if (before !== undefined) return before;
-      const process = parseProcess(readProcess(entry.raw, socketsOf), clock);
-      known.set(entry.pid, process);
-      return process;
-    },
-    script: readScript,
-    config: readConfig,
-  };
-}
-
-/** The script that a process was told to run: a file that is there, or one that by its name was. */
-export function readScript(process: Placed): ScriptFacts | null {
-  const runtime = runtimeOf(programName(process));
-  if (!runtime) return null;
-  const candidates = scriptCandidates(runtime, process.argv, process.cwd?.path ?? null);
-  for (const path of candidates) {
-    const inode = readSeenBy(process, path);
-    if (inode?.isFile) return { path, changedAt: inode.changedAt, inode: inode.id };
+/** The scripts that processes were told to run, by number: files that are there, or that by their names were. */
+export async function readScripts(
+  procfs: Procfs,
+  processes: readonly Placed[],
+): Promise<ReadonlyMap<number, ScriptFacts>> {
+  const asked = processes.flatMap((process) =>
+    candidatesOf(process).map((path) => ({ process, path })),
+  );
+  const inodes = await procfs.inodes(asked.map(({ process, path }) => toSeenPath(process, path)));
+  const found = new Map<number, ScriptFacts>();
+  for (const [index, { process, path }] of asked.entries()) {
+    const inode = inodes[index];
+    if (!inode?.isFile || found.has(process.pid)) continue;
+    found.set(process.pid, { path, changedAt: inode.changedAt, inode: inode.id });
   }
-  const [likeliest] = candidates;
-  if (likeliest === undefined || !isPlausibleScript(likeliest, process.argv)) return null;
-  return { path: likeliest, changedAt: null, inode: null };
+  for (const { process, path } of asked) {
+    if (found.has(process.pid) || !isPlausibleScript(path, process.argv)) continue;
+    found.set(process.pid, { path, changedAt: null, inode: null });
+  }
+  return found;
+}
+
+function candidatesOf(process: Placed): readonly string[] {
+  const runtime = runtimeOf(programName(process));
+  return runtime ? scriptCandidates(runtime, process.argv, process.cwd?.path ?? null) : [];
 }
 
 /** Another user's root may not be entered; outside containers it is as good as always ours. */
-function readSeenBy(process: Placed, path: string): RawInode | null {
+function toSeenPath(process: Placed, path: string) {
   const isForeign = process.denied.includes('cwd') && containerOf(process.cgroup) === null;
-  return isForeign ? readInode(path) : readInodeSeenBy(process.pid, path);
-}
-
-/** Whether a path means the same folder to a process and to us; of one that may not be asked, whether it is in no container. */
-export function isSharedPath(process: Placed, path: string): boolean {
-  return sharesPath(process.pid, path) ?? containerOf(process.cgroup) === null;
+  return isForeign ? path : { pid: process.pid, path };
 }
 
 const CONFIG_BYTES = 256 * 1024;
 
-/** A server's settings file. It is read as text: what an observed process names is never run. */
-function readConfig(process: Process): ServerConfig | null {
-  const server = serverOf(process);
-  const path = server && configPathOf(server, process.argv);
-  if (!path || !process.cwd) return null;
-  const absolute = posix.resolve(process.cwd.path, path);
-  const inode = readInodeSeenBy(process.pid, absolute);
-  if (!inode?.isFile) return null;
-  const text = attempt(() => readHead(`/proc/${process.pid}/root${absolute}`, CONFIG_BYTES));
-  return text === null ? null : { text, changedAt: inode.changedAt };
+/** The settings files of servers, by number. They are read as text: what an observed process names is never run. */
+export async function readConfigs(
+  procfs: Procfs,
+  masters: readonly Process[],
+): Promise<ReadonlyMap<number, ServerConfig>> {
+  const asked = masters.flatMap(({ pid, argv, cwd, ...master }) => {
+    const server = serverOf({ argv, ...master });
+    const path = server && configPathOf(server, argv);
+    return path && cwd ? [{ pid, path: posix.resolve(cwd.path, path) }] : [];
+  });
+  if (asked.length === 0) return new Map();
+  const [inodes, heads] = await Promise.all([
+    procfs.inodes(asked),
+    procfs.heads(asked, CONFIG_BYTES),
+  ]);
+  return new Map(
+    asked.flatMap(({ pid }, index) => {
+      const [inode, head] = [inodes[index], heads[index]];
+      if (!inode || typeof head !== 'object') return [];
+      return [[pid, { text: head.text, changedAt: inode.changedAt }] as const];
+    }),
+  );
 }

@@ -23,6 +23,19 @@ export function findMaster(process: Entry, kinship: Kinship<Entry>): Entry | nul
   return ancestorsOf(kinship, process).find((ancestor) => !ancestor.forked) ?? null;
 }
 
+/** These, and the masters of those that are forks. */
+export function withMasters(
+  processes: Iterable<Entry>,
+  kinship: Kinship<Entry>,
+): ReadonlySet<Entry> {
+  const all = new Set(processes);
+  for (const process of [...all]) {
+    const master = findMaster(process, kinship);
+    if (master) all.add(master);
+  }
+  return all;
+}
+
 /** Whether a supposed master runs the program of this fork. What is denied of both does not speak against it. */
 export function isSameProgram(process: Process, master: Process): boolean {
   if (process.program && master.program) return process.program.id === master.program.id;

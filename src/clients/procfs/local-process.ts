@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { keepAllowed } from './environ.ts';
+import { attempt } from './failure.ts';
+import { stripDeleted } from './link.ts';
+import { readInode, readInodeSeenBy, toInode } from './local-files.ts';
+import type {
+  RawDescriptor,
+  RawEntry,
+  RawInode,
+  RawLink,
+  RawPart,
+  RawPlace,
+  RawProcess,
+  RawSockets,
+} from './raw.ts';
+import { readProcFile } from './small-file.ts';
+
+/** The numbers of all processes of this machine that may be seen. */
+export function listPids(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** The least of one process; null if it has ended. */
+export function readEntry(pid: number): RawEntry | null {
+  return attempt(() => ({
+    pid,
+    stat: readProcFile(`/proc/${pid}/stat`),
+    cmdline: readProcFile(`/proc/${pid}/cmdline`),
+  }));
+}
+
+/** Where a process stands: program, folder, user, control group. */
+export function readPlace(pid: number): RawPlace {
+  const denied = new Set<RawPart>();
+  return {
+    pid,
+    exe: readLink(pid, 'exe', denied),
+    cwd: readLink(pid, 'cwd', denied),
+    status: attempt(() => readProcFile(`/proc/${pid}/status`)),
+    cgroup: attempt(() => readProcFile(`/proc/${pid}/cgroup`)),
+    denied: [...denied],
+  };
+}
+
+/** All of one process. */
+export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets): RawProcess {
+  const denied = new Set<RawPart>();
+  const place = readPlace(pid);
+  const environ = attempt(
+    () => readProcFile(`/proc/${pid}/environ`),
+    () => denied.add('environ'),
+  );
+  const descriptors = readDescriptors(pid, () => denied.add('fds'));
+  return {
+    ...place,
+    environ: environ?.includes('=') ? keepAllowed(environ) : null,
+    descriptors,
+    threads: readThreads(pid),
+    sockets: socketsOf(pid),
+    statAfter: attempt(() => readProcFile(`/proc/${pid}/stat`)),
+    denied: [...place.denied, ...denied],
+  };
+}
+
+/** Socket tables by process, each network namespace read once; those of one that may not be asked are this machine's. */
+export function openSockets(): (pid: number | 'self') => RawSockets {
+  const known = new Map<string, RawSockets>();
+  return (pid) => {
+    const namespace = attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
+    const read = (table: string) =>
+      attempt(() => readFileSync(`/proc/${namespace ? pid : 'self'}/net/${table}`, 'latin1')) ?? '';
+    const sockets = known.get(namespace) ?? { tcp: read('tcp'), tcp6: read('tcp6') };
+    known.set(namespace, sockets);
+    return sockets;
+  };
+}
+
+/** Inodes of the sockets that a process holds; null if that is denied. */
+export function readSocketInodes(pid: number): readonly string[] | null {
+  let denied = false;
+  const descriptors = readDescriptors(pid, () => {
+    denied = true;
+  });
+  return denied ? null : descriptors.flatMap(({ target }) => toSocketInode(target) ?? []);
+}
+
+/** `123` of `socket:[123]`. */
+function toSocketInode(target: string): string | null {
+  return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? null;
+}
+
+function readLink(pid: number, name: 'exe' | 'cwd', denied: Set<RawPart>): RawLink | null {
+  const link = `/proc/${pid}/${name}`;
+  const onDenied = () => denied.add(name);
+  const target = attempt(() => readlinkSync(link), onDenied);
+  if (target === null) return null;
+  const inode = attempt(() => toInode(link), onDenied);
+  const stripped = stripDeleted(target);
+  const atTarget = readInodeAt(pid, target, inode);
+  return {
+    target,
+    inode,
+    atTarget,
+    atStripped: stripped === target ? atTarget : readInodeAt(pid, stripped, inode),
+  };
+}
+
+/** In a chroot the kernel still names paths from our root: believed if the very same file is there. */
+function readInodeAt(pid: number, path: string, held: RawInode | null): RawInode | null {
+  const seen = readInodeSeenBy({ pid, path });
+  if (seen || !held) return seen;
+  const here = readInode(path);
+  return here?.id === held.id ? here : null;
+}
+
+function readDescriptors(pid: number, onDenied: () => void): readonly RawDescriptor[] {
+  const folder = `/proc/${pid}/fd`;
+  const names = attempt(() => readdirSync(folder), onDenied) ?? [];
+  const links = names.flatMap((name) => {
+    const target = attempt(() => readlinkSync(`${folder}/${name}`), onDenied);
+    return target === null ? [] : [{ fd: Number(name), target }];
+  });
+  const ends = new Map<string, number>();
+  for (const { target } of links) ends.set(target, (ends.get(target) ?? 0) + 1);
+  return links.map((link) => {
+    // With both ends in one process, a pipe was made by it, or by the master that forked it.
+    const own = link.target.startsWith('pipe:') && (ends.get(link.target) ?? 0) > 1;
+    return own ? { ...link, ...readPipe(pid, link.fd) } : { ...link, flags: null, changedAt: null };
+  });
+}
+
+function readPipe(pid: number, fd: number): Pick<RawDescriptor, 'flags' | 'changedAt'> {
+  const info = attempt(() => readProcFile(`/proc/${pid}/fdinfo/${fd}`)) ?? '';
+  return {
+    flags: /^flags:\s+([0-7]+)$/m.exec(info)?.[1] ?? null,
+    changedAt: attempt(() => Number(statSync(`/proc/${pid}/fd/${fd}`).ctimeMs)),
+  };
+}
+
+function readThreads(pid: number): readonly string[] {
+  const folder = `/proc/${pid}/task`;
+  const threads = (attempt(() => readdirSync(folder)) ?? []).filter((id) => id !== String(pid));
+  return threads.flatMap((id) => attempt(() => readProcFile(`${folder}/${id}/stat`)) ?? []);
+}

@@ -1,0 +1,46 @@
+import type { Digest } from '../../model/digest.ts';
+import type { RawEntry, RawInode, RawMachine, RawPlace, RawProcess, RawSockets } from './raw.ts';
+
+/** A path as a process sees it: below its own root. */
+export interface SeenPath {
+  readonly pid: number;
+  readonly path: string;
+}
+
+/** A file's beginning. */
+export type Head = { readonly text: string } | 'absent' | 'denied';
+
+/**
+ * The /proc of one machine, and what lies around it. Everything is asked in bulk, because on another
+ * machine each question is a round trip. Answers stand in the order of the questions, or go by
+ * number; what has ended meanwhile is missing from them.
+ */
+export interface Procfs {
+  readonly machine: () => Promise<RawMachine>;
+  /** Of these, or of all that may be seen. */
+  readonly entries: (pids?: readonly number[]) => Promise<readonly RawEntry[]>;
+  readonly places: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawPlace>>;
+  readonly processes: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawProcess>>;
+  /** The TCP sockets of the machine's own network. */
+  readonly sockets: () => Promise<RawSockets>;
+  /** Inodes of the sockets that each holds; null where that is denied. */
+  readonly socketInodes: (
+    pids: readonly number[],
+  ) => Promise<ReadonlyMap<number, readonly string[] | null>>;
+  /** Null: nothing is there, or it may not be asked. */
+  readonly inodes: (paths: readonly (SeenPath | string)[]) => Promise<readonly (RawInode | null)[]>;
+  readonly heads: (
+    paths: readonly (SeenPath | string)[],
+    bytes: number,
+  ) => Promise<readonly Head[]>;
+  /** Whether a path means the same folder to a process and to us; null: denied. */
+  readonly sharesPath: (paths: readonly SeenPath[]) => Promise<readonly (boolean | null)[]>;
+  /** The path without links; null if it leads nowhere. */
+  readonly realPath: (path: string) => Promise<string | null>;
+  /** sha256 of the program that a process executes, or of what is at a path that it sees; null if it may not be read. */
+  readonly digest: (of: number | SeenPath) => Promise<Digest | null>;
+  /** Whether there is such a process, though it may be hidden from us. */
+  readonly exists: (pid: number) => Promise<boolean>;
+  /** Whether we may look into every process. */
+  readonly privileged: boolean;
+}
