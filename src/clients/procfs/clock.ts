@@ -6,11 +6,13 @@ export interface Clock {
   readonly now: number;
   /** Milliseconds since boot. */
   readonly uptime: number;
+  /** How far `now` may be off, milliseconds. */
+  readonly error: number;
 }
 
 /** Of /proc/uptime as it was read at `now`. */
-export function parseClock(uptime: string, now: number): Clock {
-  return { now, uptime: Number(uptime.split(' ')[0]) * 1000 };
+export function parseClock(uptime: string, now: number, error = 0): Clock {
+  return { now, uptime: Number(uptime.split(' ')[0]) * 1000, error };
 }
 
 /** When it was, milliseconds since the epoch, that the machine had run for so many ticks. */

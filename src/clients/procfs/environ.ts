@@ -32,7 +32,9 @@ export type AllowedVariable =
   | (typeof OTHERS)[number]
   | 'GUNICORN_CMD_ARGS';
 
-const ALLOWED = new Set<string>([...REVISION_VARIABLES, ...OTHERS]);
+/** All that are kept as they are. */
+export const ALLOWED_NAMES: readonly string[] = [...REVISION_VARIABLES, ...OTHERS];
+const ALLOWED = new Set(ALLOWED_NAMES);
 
 /** Of a whole /proc/PID/environ, the assignments that may be kept. An environment is full of secrets: this runs where it is read. */
 export function keepAllowed(text: string): readonly string[] {

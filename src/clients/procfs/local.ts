@@ -65,6 +65,7 @@ function readMachine(): RawMachine {
   return {
     self: process.pid,
     now,
+    error: 0,
     uptime,
     osRelease: optional('/etc/os-release') ?? optional('/usr/lib/os-release') ?? '',
     kernel: (optional('/proc/sys/kernel/osrelease') ?? '').trim(),

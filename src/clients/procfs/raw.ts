@@ -83,6 +83,8 @@ export interface RawMachine {
   readonly self: number;
   /** Milliseconds since the epoch at the moment when uptime was read. */
   readonly now: number;
+  /** How far `now` may be off, milliseconds. */
+  readonly error: number;
   readonly uptime: string;
   readonly osRelease: string;
   readonly kernel: string;

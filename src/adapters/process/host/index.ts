@@ -60,7 +60,7 @@ async function findProcesses(
   { children, loads }: HostOptions,
   { procfs, machine, context }: Where,
 ): Promise<StageObservations> {
-  const clock = parseClock(machine.uptime, machine.now);
+  const clock = parseClock(machine.uptime, machine.now, machine.error);
   const userNames = parsePasswd(machine.passwd);
   const entries = await scanEntries(procfs);
   const { passwd, self } = machine;

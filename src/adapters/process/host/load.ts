@@ -24,6 +24,8 @@ export interface LoadSubject {
 export interface LoadSituation {
   readonly now: number;
   readonly bootedAt: number;
+  /** How far the machine's clock may have been misread. */
+  readonly clockError: number;
   readonly self: LoadSubject;
   /** Forked, and running its master's program. */
   readonly forked: boolean;
@@ -45,6 +47,12 @@ type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork';
  * shows nothing of it, and is taken to have loaded at its start.
  */
 export function toLoadWindow(situation: LoadSituation, loads: HostOptions['loads']): LoadWindow {
+  const { earliest, latest, basis } = exactWindow(situation, loads);
+  const { clockError } = situation;
+  return { earliest: earliest - clockError, latest: latest + clockError, basis };
+}
+
+function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): LoadWindow {
   const rule = loads === 'auto' ? ruleOf(situation) : loads;
   switch (rule) {
     case 'request':

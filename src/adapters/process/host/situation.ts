@@ -53,6 +53,7 @@ export function toSituation(
   const server = serverOf(head) ?? serverOf(process);
   return {
     now: clock.now,
+    clockError: clock.error,
     bootedAt: clock.now - clock.uptime,
     self: toSubject(process),
     forked: process.forked,

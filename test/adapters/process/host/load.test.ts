@@ -24,6 +24,7 @@ const subject = (changes: Partial<LoadSubject> = {}): LoadSubject => ({
 const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   now: NOON + HOUR,
   bootedAt: NOON - 24 * HOUR,
+  clockError: 0,
   self: subject(),
   forked: false,
   master: subject(),
@@ -49,6 +50,13 @@ const ownLoad = { earliest: NOON - START_ERROR, latest: NOON + LOAD_ALLOWANCE };
 describe('a plain process', () => {
   test('loads at its start', () => {
     expect(auto(plain())).toEqual({ ...ownLoad, basis: 'start' });
+  });
+
+  test('of a machine whose clock tells only seconds has a wider window', () => {
+    expect(auto(plain({ clockError: 500 }))).toMatchObject({
+      earliest: ownLoad.earliest - 500,
+      latest: ownLoad.latest + 500,
+    });
   });
 
   test('with threads that were made at its start never replaced itself since', () => {

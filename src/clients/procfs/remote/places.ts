@@ -1,0 +1,58 @@
+import type { RawLink, RawPart, RawPlace } from '../raw.ts';
+import { type Ask, askSections, parseHeads, sectionOf } from './ask.ts';
+
+/**
+ * Where many processes stand, by two forks: enough to choose among them, while what is chosen is read
+ * exactly later. `$@`: their folders.
+ */
+const SCRIPT = `s links; for p do echo "$p/exe"; echo "$p/cwd"; done | xargs ls -ld 2>/dev/null
+s files; for p do echo "$p/status"; echo "$p/cgroup"; done | xargs sh -c 'echo; exec head -v -c 65536 "$@" 2>/dev/null' sh
+`;
+
+const LINK = /^l.* \/proc\/(\d+)\/(exe|cwd)(?: -> (.*))?$/gm;
+
+export async function readPlaces(
+  ask: Ask,
+  pids: readonly number[],
+): Promise<ReadonlyMap<number, RawPlace>> {
+  const sections = await askSections(
+    ask,
+    SCRIPT,
+    pids.map((pid) => `/proc/${pid}`),
+  );
+  const links = parseLinks(sectionOf(sections, 'links'));
+  const files = parseHeads(sectionOf(sections, 'files'));
+  return new Map(
+    pids.map((pid) => {
+      const [exe, cwd] = [links.get(`${pid}/exe`), links.get(`${pid}/cwd`)];
+      const denied: RawPart[] = [];
+      if (!exe) denied.push('exe');
+      if (!cwd) denied.push('cwd');
+      return [
+        pid,
+        {
+          pid,
+          exe: exe ? toLink(exe) : null,
+          cwd: cwd ? toLink(cwd) : null,
+          status: files.get(`/proc/${pid}/status`) ?? null,
+          cgroup: files.get(`/proc/${pid}/cgroup`) ?? null,
+          denied,
+        },
+      ];
+    }),
+  );
+}
+
+/** Targets by `PID/exe` and `PID/cwd`. One that is listed twice is forged by the name of another: it is not known. */
+function parseLinks(text: string): ReadonlyMap<string, string> {
+  const targets = new Map<string, string | null>();
+  for (const [, pid, name, target = ''] of text.matchAll(LINK)) {
+    const key = `${pid}/${name}`;
+    targets.set(key, targets.has(key) ? null : target);
+  }
+  return new Map([...targets].flatMap(([key, target]) => (target ? [[key, target]] : [])));
+}
+
+function toLink(target: string): RawLink {
+  return { target, inode: null, atTarget: null, atStripped: null };
+}

@@ -1,0 +1,102 @@
+import { ALLOWED_NAMES } from '../environ.ts';
+import { stripDeleted } from '../link.ts';
+import type { RawDescriptor, RawInode, RawLink, RawPart, RawProcess } from '../raw.ts';
+import { type Ask, askSections, parseHeads } from './ask.ts';
+import { INODES, parseInodes } from './inode.ts';
+
+/** `$1`: names of variables that may be told; then numbers of processes. */
+const SCRIPT = `${INODES}V=$1; shift
+t() { readlink "$1" && echo .; }
+for p do
+  e=$(t /proc/$p/exe) && e=\${e%??} || e=
+  c=$(t /proc/$p/cwd) && c=\${c%??} || c=
+  s "$p exe"; printf %s "$e"
+  s "$p cwd"; printf %s "$c"
+  s "$p inodes"
+  i /proc/$p/exe /proc/$p/cwd \${e:+"$e" "\${e% (deleted)}" "/proc/$p/root$e" "/proc/$p/root\${e% (deleted)}"} \\
+    \${c:+"$c" "\${c% (deleted)}" "/proc/$p/root$c" "/proc/$p/root\${c% (deleted)}"}
+  s "$p environ"
+  tr '\\n\\000' '\\001\\n' 2>/dev/null </proc/$p/environ | awk -F= -v names="$V" '
+    BEGIN { split(names, all, " "); for (i in all) allowed[all[i]] = 1 }
+    /=/ { seen = 1 }
+    $1 == "GUNICORN_CMD_ARGS" { print $1 "=" ($0 ~ /[ =\\047"]--preload([ \\047"]|$)/ ? "--preload" : ""); next }
+    $1 in allowed { print }
+    END { if (seen) print "=" }'
+  s "$p fds"
+  ls -l /proc/$p/fd 2>/dev/null | sed -n -e 's/.* \\([0-9]*\\) -> \\(socket:\\[[0-9]*\\]\\)$/\\1 \\2/p'
+  s "$p sockets"
+  [ /proc/$p/ns/net -ef /proc/self/ns/net ] || cat /proc/$p/net/tcp /proc/$p/net/tcp6 2>/dev/null
+  s "$p files"
+  head -v -c 65536 /proc/$p/status /proc/$p/cgroup /proc/$p/task/*/stat /proc/$p/stat 2>/dev/null
+done
+s own; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null
+`;
+
+/** All of these processes. Two of them need about ten forks each: a group, not a machine. */
+export async function readProcesses(
+  ask: Ask,
+  pids: readonly number[],
+): Promise<ReadonlyMap<number, RawProcess>> {
+  const sections = new Map(
+    await askSections(ask, SCRIPT, [ALLOWED_NAMES.join(' '), ...pids.map(String)]),
+  );
+  return new Map(pids.map((pid) => [pid, toProcess(pid, sections)]));
+}
+
+function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProcess {
+  const get = (name: string) => sections.get(`${pid} ${name}`) ?? '';
+  const inodes = parseInodes(get('inodes'));
+  const files = parseHeads(get('files'));
+  const file = (name: string) => files.get(`/proc/${pid}/${name}`) ?? null;
+  const environ = get('environ').split('\n').filter(Boolean);
+  const [exe, cwd] = [
+    toLink(pid, 'exe', get('exe'), inodes),
+    toLink(pid, 'cwd', get('cwd'), inodes),
+  ];
+  // Nothing of a process that lives may be hidden by it alone: what is missing was denied.
+  const denied: readonly RawPart[] = exe ? [] : ['exe', 'cwd', 'environ', 'fds'];
+  return {
+    pid,
+    exe,
+    cwd,
+    status: file('status'),
+    cgroup: file('cgroup'),
+    denied,
+    environ: environ.includes('=') ? environ.filter((line) => line !== '=').map(restore) : null,
+    descriptors: toDescriptors(get('fds')),
+    threads: [...files].flatMap(([path, text]) =>
+      path.includes('/task/') && !path.includes(`/task/${pid}/`) ? [text] : [],
+    ),
+    sockets: { tcp: get('sockets') || (sections.get('own') ?? ''), tcp6: '' },
+    statAfter: file('stat'),
+  };
+}
+
+/** Line feeds in a value were sent as another character. */
+function restore(assignment: string): string {
+  return assignment.replaceAll('\u0001', '\n');
+}
+
+function toLink(
+  pid: number,
+  name: 'exe' | 'cwd',
+  target: string,
+  inodes: ReadonlyMap<string, RawInode>,
+): RawLink | null {
+  if (target === '') return null;
+  const inode = inodes.get(`/proc/${pid}/${name}`) ?? null;
+  const at = (path: string) => {
+    const [seen, here] = [inodes.get(`/proc/${pid}/root${path}`), inodes.get(path)];
+    if (seen) return seen;
+    // In a chroot the kernel still names paths from our root: believed if the very same file is there.
+    return inode && here?.id === inode.id ? here : null;
+  };
+  return { target, inode, atTarget: at(target), atStripped: at(stripDeleted(target)) };
+}
+
+function toDescriptors(text: string): readonly RawDescriptor[] {
+  return text.split('\n').flatMap((line) => {
+    const [fd, target] = line.split(' ');
+    return fd && target ? [{ fd: Number(fd), target, flags: null, changedAt: null }] : [];
+  });
+}

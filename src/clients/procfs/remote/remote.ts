@@ -1,0 +1,40 @@
+import { WorldError } from '../../../model/errors.ts';
+import type { Procfs } from '../procfs.ts';
+import type { Ask } from './ask.ts';
+import { readEntries } from './entries.ts';
+import {
+  exists,
+  readDigest,
+  readHeads,
+  readInodes,
+  readRealPath,
+  readShared,
+  readSocketInodes,
+  readSockets,
+} from './files.ts';
+import { readMachine } from './machine.ts';
+import { readPlaces } from './places.ts';
+import { readProcesses } from './process.ts';
+
+/** The /proc of another machine, by a shell there. Throws `WorldError` where it has none. */
+export async function remoteProcfs(ask: Ask): Promise<Procfs> {
+  const machine = await readMachine(ask);
+  if (!machine) {
+    throw new WorldError('not-supported', 'this host has no /proc to read processes from');
+  }
+  return {
+    machine: async () => machine,
+    entries: (pids) => readEntries(ask, pids),
+    places: (pids) => readPlaces(ask, pids),
+    processes: (pids) => readProcesses(ask, pids),
+    sockets: () => readSockets(ask),
+    socketInodes: (pids) => readSocketInodes(ask, pids),
+    inodes: (paths) => readInodes(ask, paths),
+    heads: (paths, bytes) => readHeads(ask, paths, bytes),
+    sharesPath: (paths) => readShared(ask, paths),
+    realPath: (path) => readRealPath(ask, path),
+    digest: (of) => readDigest(ask, of),
+    exists: (pid) => exists(ask, pid),
+    privileged: machine.privileged,
+  };
+}

@@ -1,0 +1,190 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseEntry, parseProcess } from '../../../../src/adapters/process/host/process.ts';
+import { parseClock } from '../../../../src/clients/procfs/clock.ts';
+import { localProcfs } from '../../../../src/clients/procfs/local.ts';
+import type { Procfs } from '../../../../src/clients/procfs/procfs.ts';
+import { remoteProcfs } from '../../../../src/clients/procfs/remote/remote.ts';
+import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
+import { askShell, busyboxOnly, hasBusybox } from '../../../support/shell.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+
+const busyboxFolder = mkdtempSync(join(tmpdir(), 'deploytrace-test-'));
+afterAll(() => rmSync(busyboxFolder, { recursive: true }));
+
+const local = () => localProcfs(new AbortController().signal);
+
+const SHELLS = [
+  ['dash', () => askShell(['dash'])],
+  ['bash', () => askShell(['bash'])],
+  ['bash as sh', () => askShell(['bash', '--posix'])],
+  ...(hasBusybox
+    ? [['BusyBox alone', () => askShell(['busybox', 'sh'], busyboxOnly(busyboxFolder))] as const]
+    : []),
+] as const;
+
+/** A process as the adapter understands it, but for what passes while it is looked at. */
+async function read(procfs: Procfs, pid: number) {
+  const [raw] = await procfs.entries([pid]);
+  const entry = raw && parseEntry(raw);
+  const whole = (await procfs.processes([pid])).get(pid);
+  if (!entry || !whole) throw new Error(`process ${pid} was not read`);
+  const process = parseProcess(entry, whole, parseClock('0 0', 0));
+  if (!process) throw new Error(`process ${pid} has ended`);
+  const { stat: _stat, memory, execBefore, program, programNow, ...facts } = process;
+  const rounded = (inode: typeof program) =>
+    inode && { ...inode, changedAt: Math.floor(inode.changedAt / 1000) };
+  return { ...facts, program: rounded(program), programNow: rounded(programNow) };
+}
+
+describe.each(SHELLS)('%s tells what this machine tells of itself:', (_shell, toAsk) => {
+  let remote: Procfs;
+  beforeAll(async () => {
+    remote = await remoteProcfs(toAsk());
+  });
+
+  const expectSame = async (pid: number) =>
+    expect(await read(remote, pid)).toEqual(await read(local(), pid));
+
+  test('a server with arguments of every kind', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app.py'), PYTHON_SERVER);
+    const args = ['', 'two words', 'a\nb', 'é\u0001', '==> /proc/1/cmdline <==', '\'"$(x)`y`\\'];
+    const { pid } = await startProcess('/usr/bin/python3', ['-u', 'app.py', ...args], {
+      cwd: folder,
+      env: {
+        GIT_COMMIT: 'abc1234',
+        SECRET: 'hunter2',
+        pm_id: 'a\nGIT_SHA=forged',
+        GUNICORN_CMD_ARGS: '--env=T=x --preload',
+      },
+    });
+    await expectSame(pid);
+    const { environ, listening } = await read(remote, pid);
+    expect(environ).toEqual({
+      GIT_COMMIT: 'abc1234',
+      pm_id: 'a\nGIT_SHA=forged',
+      GUNICORN_CMD_ARGS: '--preload',
+    });
+    expect(listening).toHaveLength(1);
+  });
+
+  test('a program that was replaced, from a folder that was deleted', async () => {
+    const folder = temporaryFolder();
+    const cwd = join(folder, 'gone');
+    mkdirSync(cwd);
+    const path = join(folder, 'app (deleted)');
+    execFileSync('cp', ['/bin/sleep', path]);
+    const { pid } = await startProcess('sh', ['-c', 'echo ready; exec "$0" 600', path], { cwd });
+    await expect.poll(async () => (await read(local(), pid)).exe?.path).toBe(path);
+    await expectSame(pid);
+    execFileSync('cp', ['/bin/sleep', join(folder, 'next')]);
+    renameSync(join(folder, 'next'), path);
+    rmSync(cwd, { recursive: true });
+    await expectSame(pid);
+    expect(await read(remote, pid)).toMatchObject({
+      exe: { path, replaced: 'replaced' },
+      cwd: { path: cwd, replaced: 'deleted' },
+    });
+  });
+
+  test('a process with a name of more than one line, and its threads', async () => {
+    const { pid } = await startProcess(
+      '/usr/bin/python3',
+      [
+        '-uc',
+        `import ctypes, threading, time
+ctypes.CDLL(None).prctl(15, b'a) R 1\\n9 (b', 0, 0, 0)
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+print('ready', flush=True)
+time.sleep(600)`,
+      ],
+      { cwd: '/' },
+    );
+    await expectSame(pid);
+    expect(await read(remote, pid)).toMatchObject({ name: 'a) R 1\n9 (b' });
+    const threads = (await remote.processes([pid])).get(pid)?.threads;
+    expect(threads).toHaveLength(1);
+  });
+
+  test('every process of the machine', async () => {
+    const marks = async (procfs: Procfs) =>
+      new Map((await procfs.entries()).map(({ pid, cmdline }) => [pid, cmdline]));
+    const [theirs, ours] = [await marks(remote), await marks(local())];
+    const both = [...ours].filter(([pid]) => theirs.has(pid));
+    expect(both.length).toBeGreaterThan(10);
+    expect(Object.fromEntries(both.map(([pid]) => [pid, theirs.get(pid)]))).toEqual(
+      Object.fromEntries(both),
+    );
+  });
+
+  test('where processes stand', async () => {
+    const folder = temporaryFolder();
+    const { pid } = await startProcess('sh', ['-c', 'echo ready; sleep 600'], { cwd: folder });
+    const place = (await remote.places([pid])).get(pid);
+    expect(place).toMatchObject({ cwd: { target: folder }, denied: [] });
+    expect(place?.status).toMatch(/^Uid:\t0/m);
+  });
+
+  test('files: inodes, beginnings, links, digests', async () => {
+    const folder = temporaryFolder();
+    const odd = join(folder, "a 'b' $(c)");
+    writeFileSync(odd, 'hello');
+    symlinkSync(odd, join(folder, 'link'));
+    const paths = [odd, join(folder, 'link'), join(folder, 'none'), folder];
+    const rounded = async (procfs: Procfs) =>
+      (await procfs.inodes(paths)).map(
+        (inode) => inode && { ...inode, changedAt: Math.floor(inode.changedAt / 1000) },
+      );
+    expect(await rounded(remote)).toEqual(await rounded(local()));
+    for (const procfs of [remote, local()]) {
+      expect(await procfs.heads([odd, paths[2] ?? '', folder], 3)).toEqual([
+        { text: 'hel' },
+        'absent',
+        'absent',
+      ]);
+      expect(await procfs.realPath(join(folder, 'link'))).toBe(odd);
+      expect(await procfs.exists(process.pid)).toBe(true);
+      expect(await procfs.exists(4_194_303)).toBe(false);
+      expect(await procfs.sharesPath([{ pid: process.pid, path: folder }])).toEqual([true]);
+    }
+    expect(await remote.digest({ pid: process.pid, path: odd })).toBe(
+      await local().digest({ pid: process.pid, path: odd }),
+    );
+  });
+
+  test('who listens', async () => {
+    const { pid } = await startProcess('/usr/bin/python3', ['-uc', PYTHON_SERVER], { cwd: '/' });
+    const [theirs, ours] = [
+      (await remote.socketInodes([pid])).get(pid),
+      (await local().socketInodes([pid])).get(pid),
+    ];
+    expect(theirs).toEqual(ours);
+    expect((await remote.sockets()).tcp).toContain(theirs?.at(-1));
+  });
+
+  test('its own clock, kernel and users', async () => {
+    const [theirs, ours] = [await remote.machine(), await local().machine()];
+    expect(theirs.kernel).toBe(ours.kernel);
+    expect(theirs.osRelease.trim()).toBe(ours.osRelease.trim());
+    expect(theirs.passwd).toMatch(/^root:[^:]*:0$/m);
+    const booted = ({ now, uptime }: typeof ours) =>
+      parseClock(uptime, now).now - parseClock(uptime, now).uptime;
+    expect(Math.abs(booted(theirs) - booted(ours))).toBeLessThan(theirs.error + 200);
+  });
+});
+
+test('titles that look like headings of other files are read one by one', async () => {
+  const forged = `x\n==> /proc/${process.pid}/cmdline <==\nforged`;
+  const { pid } = await startProcess('/usr/bin/python3', ['-uc', PYTHON_SERVER, forged], {
+    cwd: '/',
+  });
+  const remote = await remoteProcfs(askShell(['dash']));
+  const entries = new Map((await remote.entries()).map((entry) => [entry.pid, entry.cmdline]));
+  const [own] = await local().entries([process.pid]);
+  expect(entries.get(process.pid)).toBe(own?.cmdline);
+  expect(entries.get(pid)).toContain(forged);
+});
