@@ -41,9 +41,16 @@ const ALLOWED: Readonly<
   linkers: { rooms: ['model'], reason: 'linkers judge facts and never see where they came from' },
   renderers: { rooms: ['model'], reason: 'a renderer is a function of the trace' },
   clients: { rooms: ['model'], reason: 'clients serve adapters and are not steered by them' },
-  adapters: { rooms: ['model', 'clients'], reason: 'an adapter looks; it does not judge or print' },
+  transports: {
+    rooms: ['model', 'clients'],
+    reason: 'a transport runs what it is handed; it does not know what is asked for',
+  },
+  adapters: {
+    rooms: ['model', 'clients', 'transports'],
+    reason: 'an adapter looks; it does not judge or print',
+  },
   pipeline: {
-    rooms: ['model', 'config', 'adapters', 'linkers'],
+    rooms: ['model', 'config', 'adapters', 'linkers', 'transports'],
     reason: 'the pipeline is silent: no renderer',
   },
   commands: {

@@ -21,6 +21,20 @@ export type ProblemCode =
   | 'process-list-hidden'
   | 'left-out'
   | 'touched-after-load'
+  | 'host-unreachable'
+  | 'host-key-unknown'
+  | 'host-key-changed'
+  | 'host-key-revoked'
+  | 'host-key-accepted'
+  | 'auth-failed'
+  | 'connection-lost'
+  | 'command-failed'
+  | 'output-too-large'
+  | 'sudo-refused'
+  | 'ssh-missing'
+  | 'ssh-config-invalid'
+  | 'ssh-config-partial'
+  | 'openssh-used'
   | 'not-supported'
   | 'conflict'
   | 'timeout'
@@ -97,6 +111,41 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
     level: 'note',
     hint: 'Restart the process to be sure.',
   },
+  'host-unreachable': {
+    level: 'error',
+    hint: 'Check the name, the network, and that an SSH server listens there.',
+  },
+  'host-key-unknown': {
+    level: 'error',
+    hint: 'Compare the fingerprint with one you got another way; then connect once with ssh, or pin it.',
+  },
+  'host-key-changed': {
+    level: 'error',
+    hint: 'The host was set up anew, or somebody stands in between: find out before you trust the new key.',
+  },
+  'host-key-revoked': { level: 'error', hint: 'Do not use this host until it has a new key.' },
+  'host-key-accepted': { level: 'note', hint: 'From now on only this key is accepted.' },
+  'auth-failed': {
+    level: 'error',
+    hint: 'Try ssh -o BatchMode=yes with the same host; load the key into an agent.',
+  },
+  'connection-lost': { level: 'error', hint: 'Try again; look into the log of its SSH server.' },
+  'command-failed': {
+    level: 'error',
+    hint: 'The account needs a login shell that can run /bin/sh.',
+  },
+  'output-too-large': { level: 'error', hint: 'Ask for less.' },
+  'sudo-refused': {
+    level: 'error',
+    hint: 'Allow it in sudoers without a password (NOPASSWD), or leave sudo out.',
+  },
+  'ssh-missing': { level: 'error', hint: 'Install the OpenSSH client.' },
+  'ssh-config-invalid': { level: 'error', hint: 'Correct the SSH configuration.' },
+  'ssh-config-partial': {
+    level: 'warning',
+    hint: 'Install the OpenSSH client, which reads its configuration whole.',
+  },
+  'openssh-used': { level: 'note', hint: '' },
   'not-supported': { level: 'warning', hint: '' },
   conflict: { level: 'warning', hint: 'Find out which of the two is wrong.' },
   timeout: { level: 'error', hint: 'Allow more with --timeout.' },
