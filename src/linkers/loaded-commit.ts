@@ -75,25 +75,25 @@ function judgeBuilt(question: Question, program: string): Evidence {
   });
 }
 
+const HOLES =
+  'the reflog does not tell all that HEAD named while it was loading: entries are missing, or the clock was set';
+
 function judgeMoment(question: Question, moment: Moment): Evidence {
   const { checkout, head } = question;
   if (checkout.moves === null) return cannotTell(question, 'the checkout keeps no reflog of HEAD');
-  const candidates = existing(headsDuring(checkout.moves, head, moment.window));
-  const states = candidates.map((commit) => (commit ? stateSince(commit, question, moment) : null));
+  const { commits, complete } = headsDuring(checkout.moves, head, moment.window);
+  if (commits.length === 0)
+    return cannotTell(question, 'the checkout is younger than what it loaded');
+  if (!complete) return cannotTell(question, HOLES);
+  const states = commits.map((commit) => stateSince(commit, question, moment));
   if (states.every((state) => state?.kind === 'loaded')) return sameAsDisk(question, moment);
-  const [commit, state] = [candidates[0], states[0]];
   if (states.every((each) => each?.kind === 'changed')) {
-    return candidates.length === 1 && commit && state
+    const [commit, state] = [commits[0], states[0]];
+    return commits.length === 1 && commit && state
       ? stale(question, commit, state, moment)
-      : staleOfSeveral(question, candidates, states, moment);
+      : staleOfSeveral(question, commits, states, moment);
   }
-  return cannotTell(question, whyUnclear(candidates, states), undefined, moment);
-}
-
-/** Before its first commit or clone there was nothing to load, so one that is there was loaded. */
-function existing(candidates: readonly (Commit | null)[]): readonly (Commit | null)[] {
-  const commits = candidates.filter((commit) => commit !== null);
-  return commits.length > 0 ? commits : candidates;
+  return cannotTell(question, whyUnclear(states), undefined, moment);
 }
 
 function stateSince(commit: Commit, question: Question, moment: Moment): DiskState | null {
@@ -149,11 +149,11 @@ function stale(question: Question, commit: Commit, state: DiskState, moment: Mom
 /** Any of several commits was loaded, and the disk has changed since each of them. */
 function staleOfSeveral(
   question: Question,
-  candidates: readonly (Commit | null)[],
+  commits: readonly Commit[],
   states: readonly (DiskState | null)[],
   moment: Moment,
 ): Evidence {
-  const names = candidates.map((commit) => (commit ? shortCommit(commit) : 'an older commit'));
+  const names = commits.map(shortCommit);
   return {
     ...frame(question, moment),
     agrees: false,
@@ -184,11 +184,7 @@ function wasModified(question: Question, state: DiskState): boolean | null {
   return [...state.after, ...state.unclear].some((path) => edited.has(path)) ? null : false;
 }
 
-function whyUnclear(
-  candidates: readonly (Commit | null)[],
-  states: readonly (DiskState | null)[],
-): string {
-  if (candidates.includes(null)) return 'the checkout is younger than what it loaded';
+function whyUnclear(states: readonly (DiskState | null)[]): string {
   if (states.includes(null)) return 'the commit that it loaded is no longer there to compare with';
   const unclear = states.flatMap((state) => state?.unclear ?? []);
   return unclear.length > 0

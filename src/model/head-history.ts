@@ -3,8 +3,10 @@ import { compareToWindow, type LoadWindow } from './load-window.ts';
 
 /** One line of HEAD's reflog. */
 export interface HeadMove {
-  /** Milliseconds since the epoch. Git writes whole seconds: the move took place in the second that begins here. */
+  /** Milliseconds since the epoch: the move took place no earlier, and no later than `until`. */
   readonly at: number;
+  /** Git writes whole seconds; where a clock was set in between, much more is open. */
+  readonly until: number;
   /** Null for the first commit or a fresh clone. */
   readonly from: Commit | null;
   readonly to: Commit;
@@ -12,26 +14,47 @@ export interface HeadMove {
   readonly message: string;
 }
 
-const LAST_MILLISECOND = 999;
+/** What HEAD named while a window was open. */
+export interface HeadsDuring {
+  /** Oldest first, each once. One is an answer, several are "cannot tell". */
+  readonly commits: readonly Commit[];
+  /** False: it may have named others, too, which the history does not tell. */
+  readonly complete: boolean;
+}
+
+/** More than git's seconds and a slewed clock leave open. */
+const LONG = 10_000;
 
 /**
- * Every commit that HEAD may have named while the window was open, oldest first; null where the
- * history does not reach back that far. One entry is an answer, several are "cannot tell".
+ * Every commit that HEAD may have named while the window was open. A history has holes where entries have
+ * expired, or where HEAD was moved by something that writes none: there each move does not begin where the
+ * one before it ended. What was before a first entry that does begin somewhere is not known either.
  */
 export function headsDuring(
   moves: readonly HeadMove[],
   head: Commit,
   window: LoadWindow,
-): readonly (Commit | null)[] {
-  const place = (move: HeadMove) => compareToWindow(window, move.at, move.at + LAST_MILLISECOND);
-  const before = moves.filter((move) => place(move) === 'before').at(-1);
-  const inside = moves.filter((move) => place(move) === 'inside').map((move) => move.to);
-  const atOpening = before ? before.to : beforeFirst(moves, head);
-  return [...new Set([atOpening, ...inside])];
+): HeadsDuring {
+  const places = moves.map((move) => compareToWindow(window, move.at, move.until));
+  const possible = Array.from({ length: moves.length + 1 }, (_, index) => index).filter(
+    (index) => places[index - 1] !== 'after' && places[index] !== 'before',
+  );
+  const commits = possible.flatMap((index) => namedBefore(moves, head, index));
+  const isWhole = possible.every((index) => isKnown(moves, head, index));
+  const isTimed = moves.every(
+    ({ at, until }, index) => places[index] !== 'inside' || until - at < LONG,
+  );
+  return { commits: [...new Set(commits)], complete: isWhole && isTimed };
 }
 
-/** What HEAD named before its first recorded move; with no record at all HEAD may always have been there. */
-function beforeFirst(moves: readonly HeadMove[], head: Commit): Commit | null {
-  const first = moves[0];
-  return first ? first.from : head;
+/** What HEAD named between the move before `index` and that at `index`: two commits where there is a hole. */
+function namedBefore(moves: readonly HeadMove[], head: Commit, index: number): readonly Commit[] {
+  const ends = [moves[index - 1]?.to, index < moves.length ? moves[index]?.from : head];
+  return ends.flatMap((commit) => commit ?? []);
+}
+
+/** Before a first commit or clone there was nothing, and nothing could be loaded. */
+function isKnown(moves: readonly HeadMove[], head: Commit, index: number): boolean {
+  const next = index < moves.length ? moves[index]?.from : head;
+  return index === 0 ? next === null : moves[index - 1]?.to === next;
 }

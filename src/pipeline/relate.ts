@@ -134,9 +134,11 @@ function loadedCommits(observed: Observations): readonly Commit[] {
       ...(built ? [{ earliest: built, latest: built, basis: 'start' as const }] : []),
     ];
     const { head, moves } = checkout;
-    return head && moves ? windows.flatMap((window) => headsDuring(moves, head, window)) : [];
+    return head && moves
+      ? windows.flatMap((window) => headsDuring(moves, head, window).commits)
+      : [];
   });
-  return [...new Set(commits.filter((commit) => commit !== null))];
+  return [...new Set(commits)];
 }
 
 function programsInside(observed: Observations): readonly string[] {

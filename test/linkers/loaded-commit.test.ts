@@ -5,6 +5,7 @@ import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
 import {
   checkoutFacts,
   edited,
+  history,
   linkContext,
   loadedAt,
   moved,
@@ -32,7 +33,7 @@ function judge(
 }
 
 describe('a checkout that was pulled', () => {
-  const pulled = { moves: [moved(NOON, OLD, NEW)] };
+  const pulled = { moves: history(moved(NOON, OLD, NEW)) };
   const changed = { differencesFrom: () => [edited('app.py', NOON + 100)] };
 
   test('before the process started: it runs the new commit', () => {
@@ -73,7 +74,7 @@ describe('a checkout that was pulled', () => {
 
 describe('people edit, restart, and only then commit', () => {
   test('what was on disk at the start is what was committed later', () => {
-    const committed = { moves: [moved(NOON, OLD, NEW)] };
+    const committed = { moves: history(moved(NOON, OLD, NEW)) };
     const context = { differencesFrom: () => [edited('app.py', NOON - 2 * MINUTE)] };
     expect(judge(committed, pythonFacts(loadedAt(NOON - MINUTE)), context)).toMatchObject({
       verdict: 'same',
@@ -120,6 +121,14 @@ describe('what cannot be told', () => {
     expect(judge(young, pythonFacts(loadedAt(NOON - MINUTE)))).toMatchObject({ verdict: null });
   });
 
+  test('where the reflog has lost what HEAD named then', () => {
+    const expired = { moves: [moved(NOON, OLD, NEW)] };
+    const same = { differencesFrom: () => [] };
+    expect(judge(expired, pythonFacts(loadedAt(NOON - MINUTE)), same)).toMatchObject({
+      verdict: null,
+    });
+  });
+
   test('of a process that does not run from it', () => {
     const elsewhere = { load: loadedAt(NOON), process: processFacts({ cwd: '/' }) };
     expect(judge({}, elsewhere)).toBeUndefined();
@@ -146,7 +155,7 @@ describe('a program that git does not keep', () => {
   });
 
   test('built before a pull is not the new commit, however late it was started', () => {
-    const pulled = { moves: [moved(NOON - MINUTE, OLD, NEW)] };
+    const pulled = { moves: history(moved(NOON - MINUTE, OLD, NEW)) };
     const context = { ...untracked, differencesFrom: () => [edited('app.ts', NOON - MINUTE)] };
     expect(judge(pulled, built(NOON - 5 * MINUTE), context)).toMatchObject({
       verdict: 'stale',

@@ -19,7 +19,12 @@ export const OLD = commitOf('a');
 export const NEW = commitOf('b');
 
 export function moved(at: number, from: Commit | null, to: Commit): HeadMove {
-  return { at, from, to, message: 'pull: Fast-forward' };
+  return { at, until: at + 999, from, to, message: 'pull: Fast-forward' };
+}
+
+/** A reflog that begins with a clone of `OLD`, long ago. */
+export function history(...moves: readonly HeadMove[]): readonly HeadMove[] {
+  return [moved(NOON - 86_400_000, null, OLD), ...moves];
 }
 
 export function edited(
@@ -38,7 +43,7 @@ export function checkoutFacts(changes: Partial<CheckoutFacts> = {}): CheckoutFac
     remote: null,
     modified: { count: 0, files: [] },
     untracked: { count: 0, names: [] },
-    moves: [moved(NOON - 3_600_000, OLD, NEW)],
+    moves: history(moved(NOON - 3_600_000, OLD, NEW)),
     ...changes,
   };
 }

@@ -35,7 +35,7 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
               remote,
               modified,
               untracked,
-              moves: readMoves(tree.gitFolder),
+              moves: readMoves(tree.gitFolder, context.now()),
             },
           },
         },

@@ -7,10 +7,11 @@ import type { HeadMove } from '../../../model/head-history.ts';
  * HEAD's reflog; of a very long one its end. Null where git keeps none: switched off, expired, or kept
  * in another format (reftable). The file is read, because `git reflog` leaves out where HEAD came from.
  */
-export function readMoves(gitFolder: string): readonly HeadMove[] | null {
+export function readMoves(gitFolder: string, now: Date): readonly HeadMove[] | null {
   const text = readText(join(gitFolder, 'logs', 'HEAD'), { fromEnd: true, follow: true });
   if (text === null) return null;
-  const moves = parseReflog(text.length < READ_AT_MOST / 2 ? text : withoutFirstLine(text));
+  const whole = text.length < READ_AT_MOST / 2 ? text : withoutFirstLine(text);
+  const moves = parseReflog(whole, now.getTime());
   return moves.length > 0 ? moves : null;
 }
 
