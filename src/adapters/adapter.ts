@@ -1,5 +1,6 @@
 import type { Commit } from '../model/commit.ts';
-import type { FileChange } from '../model/facts.ts';
+import type { FileChange, Touched } from '../model/facts.ts';
+import type { Keeping } from '../model/keeping.ts';
 import type { StageObservations } from '../model/observation.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
 
@@ -43,10 +44,16 @@ export interface ArtifactAdapter<Options> extends Adapter<Options> {
     context: Context,
     revisions: readonly Commit[],
   ) => Promise<Differences>;
-  /** Only for artifacts under version control: which of these absolute paths they keep, and which were built or left there. */
-  readonly tracked?: (
+  /** Only for artifacts under version control: whose the files and folders at these absolute paths are. */
+  readonly keeping?: (
     options: Options,
     context: Context,
     paths: readonly string[],
-  ) => Promise<Readonly<Record<string, boolean>>>;
+  ) => Promise<Readonly<Record<string, Keeping>>>;
+  /** Only for artifacts under version control: what was written since then, though it is as it should be now. */
+  readonly touched?: (
+    options: Options,
+    context: Context,
+    since: number,
+  ) => Promise<readonly Touched[]>;
 }

@@ -2,6 +2,7 @@ import { shortCommit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CheckoutFacts } from '../model/facts.ts';
 import { counted, listed, revisionWords } from '../model/words.ts';
+import { type CountedChanges, countedChanges } from './counted-changes.ts';
 import { defineBuildLinker, type LinkContext } from './linker.ts';
 import { toAgreement, toLinkVerdict } from './relation-verdict.ts';
 
@@ -36,20 +37,26 @@ function headEvidence(head: Head, checkout: CheckoutFacts, context: LinkContext)
 
 function filesEvidence(head: Head, checkout: CheckoutFacts, context: LinkContext): Evidence {
   const relation = context.relationOf(head);
-  const { modified } = checkout;
+  const edited = countedChanges(checkout, context);
   const behindOrSo = toLinkVerdict(relation);
-  const verdict = modified.count > 0 && behindOrSo === 'same' ? 'modified' : behindOrSo;
-  const names = modified.files.map((file) => file.path);
+  const verdict = edited.count > 0 && behindOrSo === 'same' ? 'modified' : behindOrSo;
   return {
     kind: 'checkout',
     strength: 'content',
     agrees: toAgreement(verdict),
     verdict,
     says:
-      modified.count > 0
-        ? `${counted(modified.count, 'file')} edited since ${shortCommit(head)}: ${listed(names, modified.count)}`
-        : `its files are those of ${revisionWords(head, relation, context.ref)}`,
+      edited.count > 0
+        ? `${counted(edited.count, 'file')} edited since ${shortCommit(head)}: ${namesOf(edited)}`
+        : `its files ${checkout.modified.count > 0 ? 'that count ' : ''}are those of ${revisionWords(head, relation, context.ref)}`,
     where: checkout.root,
     revision: head,
   };
+}
+
+function namesOf({ files, count }: CountedChanges): string {
+  return listed(
+    files.map(({ path }) => path),
+    count,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Commit } from '../model/commit.ts';
 import type { Evidence, EvidenceKind } from '../model/evidence.ts';
-import type { FactName, Facts, FileChange } from '../model/facts.ts';
+import type { FactName, Facts, FileChange, Touched } from '../model/facts.ts';
+import type { Keeping } from '../model/keeping.ts';
 import type { Relation, TreeMatch } from '../model/relation.ts';
 
 /** Facts of which these are surely there. */
@@ -16,12 +17,19 @@ export interface LinkContext {
   /** Where the artifact is, for evidence. */
   readonly location: string;
   readonly relationOf: (revision: string) => Relation;
+  /** Whether a path of the source counts: all do, unless the config limits them. */
+  readonly counts: (path: string) => boolean;
   /** How the artifact's folder stands to the source's trees; null if it was not compared. */
   readonly treeMatch: TreeMatch | null;
   /** Tracked files that differ between that commit and the disk now; null if it cannot be told. */
   readonly differencesFrom: (revision: Commit) => readonly FileChange[] | null;
-  /** Whether the artifact keeps this path under version control; null if nobody asked. */
-  readonly isTracked: (path: string) => boolean | null;
+  /** Whose the file or folder at this path is; null if nobody asked, or it cannot be told. */
+  readonly keepingOf: (path: string) => Keeping | null;
+  /**
+   * What was written since the earliest load, newest first, though it is now as it should be; null if nobody
+   * asked, or it cannot be told. What it held before is not known.
+   */
+  readonly touched: readonly Touched[] | null;
 }
 
 /** Joins an artifact to its source, purely. It knows facts, never adapters. */

@@ -1,7 +1,7 @@
-import { type Containment, containmentIn, programOf } from '../model/containment.ts';
+import type { Containment } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Facts } from '../model/facts.ts';
 import { defineDeployLinker } from './linker.ts';
+import { whereabouts } from './whereabouts.ts';
 
 const WORDS: Readonly<Record<Containment, string>> = {
   executable: 'its program lies in it',
@@ -17,30 +17,16 @@ export const runsFromLinker = defineDeployLinker({
   kind: 'runs-from',
   reads: { artifact: [], process: ['process'] },
   link: (_artifact, process, context) => {
-    const containment = containmentIn(process, context.location);
-    return [containment ? inside(containment, process) : outside(process, context.location)];
+    const where = whereabouts(process, context);
+    const frame = {
+      kind: 'runs-from',
+      verdict: null,
+      where: `/proc/${process.process.pid}`,
+    } as const;
+    const evidence: Evidence =
+      where.kind === 'inside'
+        ? { ...frame, strength: 'recorded', agrees: true, says: WORDS[where.by] }
+        : { ...frame, strength: 'none', agrees: null, says: where.says };
+    return [evidence];
   },
 });
-
-function inside(containment: Containment, process: Facts): Evidence {
-  return {
-    kind: 'runs-from',
-    strength: 'recorded',
-    agrees: true,
-    verdict: null,
-    says: WORDS[containment],
-    where: `/proc/${process.process?.pid}`,
-  };
-}
-
-function outside(process: Facts, location: string): Evidence {
-  const program = programOf(process) ?? process.process?.name;
-  return {
-    kind: 'runs-from',
-    strength: 'none',
-    agrees: null,
-    verdict: null,
-    says: `it runs ${program}, and nothing says that this comes from ${location}`,
-    where: `/proc/${process.process?.pid}`,
-  };
-}

@@ -39,6 +39,8 @@ export interface RepositoryFacts {
   /** The ref as it was asked for, and the name that it was resolved to (`v*` → `v1.8.2`). */
   readonly ref: string;
   readonly resolvedRef: string;
+  /** Only what lies in these counts; empty: all of it does. */
+  readonly paths: readonly string[];
   /** The branch that is checked out; null if HEAD is detached, or the source is remote. */
   readonly branch: string | null;
   readonly detached: boolean;
@@ -80,6 +82,13 @@ export interface ChangedFiles {
 }
 
 export const LISTED_FILES = 200;
+
+/** Something that was written, or moved into its place, at that time (its ctime), whatever it holds now. */
+export interface Touched {
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly changedAt: number;
+}
 
 export interface FileChange {
   readonly path: string;

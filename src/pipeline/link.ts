@@ -76,10 +76,23 @@ function contextMaker(source: Observation, answers: Answers): Maker {
     ref: facts.repository?.resolvedRef ?? 'the source',
     location: subject.location,
     relationOf: (revision) => relationOf(revision, expected.revision, answers),
+    counts: toScope(facts.repository?.paths ?? []),
     treeMatch: answers.relations.trees[subject.id] ?? null,
     differencesFrom: (revision) => answers.differences[revision] ?? null,
-    isTracked: (path) => answers.tracked[path] ?? null,
+    keepingOf: (path) => answers.keeping[path] ?? null,
+    touched: answers.touched,
   });
+}
+
+/** Whether a path lies in one of these, or one of these in it; all do where there is no limit. */
+function toScope(paths: readonly string[]): (path: string) => boolean {
+  const folders = paths.map((path) => `${path.replace(/^(\.\/)+|\/+$/g, '')}/`);
+  if (folders.length === 0 || folders.some((folder) => /^\.?\/$/.test(folder))) return () => true;
+  return (path) => {
+    if (path.startsWith('/')) return true;
+    const own = path.endsWith('/') ? path : `${path}/`;
+    return folders.some((folder) => own.startsWith(folder) || folder.startsWith(own));
+  };
 }
 
 function relationOf(revision: string, expected: Commit, answers: Answers): Relation {

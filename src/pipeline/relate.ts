@@ -1,12 +1,17 @@
 import type { Context, Differences } from '../adapters/adapter.ts';
-import type { Commit } from '../model/commit.ts';
-import { containmentIn, programOf } from '../model/containment.ts';
-import type { Facts } from '../model/facts.ts';
-import { headsDuring } from '../model/head-history.ts';
-import type { Observed, StageObservations } from '../model/observation.ts';
+import type { Touched } from '../model/facts.ts';
+import type { Keeping } from '../model/keeping.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
 import { withDeadline } from './deadline.ts';
+import {
+  earliestLoad,
+  factsOf,
+  headsOf,
+  loadedCommits,
+  observedOf,
+  placesInside,
+} from './inside.ts';
 import type { Plan } from './plan.ts';
 import { type Limits, type Observations, type ToContext, toFault } from './resolve.ts';
 
@@ -14,14 +19,18 @@ import { type Limits, type Observations, type ToContext, toFault } from './resol
 export interface Answers {
   readonly relations: Relations;
   readonly differences: Differences;
-  readonly tracked: Readonly<Record<string, boolean>>;
+  readonly keeping: Readonly<Record<string, Keeping>>;
+  readonly touched: readonly Touched[] | null;
   readonly problems: readonly Problem[];
 }
+
+type Question = Exclude<keyof Answers, 'problems'>;
 
 const NOTHING: Answers = {
   relations: { revisions: {}, trees: {} },
   differences: {},
-  tracked: {},
+  keeping: {},
+  touched: null,
   problems: [],
 };
 
@@ -35,27 +44,27 @@ export async function relate(
   toContext: ToContext,
   limits: Limits,
 ): Promise<Answers> {
-  const [relations, differences, tracked] = await Promise.all([
-    attempt('relations', () => askSource(plan, observed, toContext, limits)),
-    attempt('differences', () => askDifferences(plan, observed, toContext, limits)),
-    attempt('tracked', () => askTracked(plan, observed, toContext, limits)),
+  const look = { plan, observed, toContext, limits };
+  const attempts = await Promise.all([
+    attempt('relations', () => askSource(look)),
+    attempt('differences', () => askDifferences(look)),
+    attempt('keeping', () => askKeeping(look)),
+    attempt('touched', () => askTouched(look)),
   ]);
   limits.signal.throwIfAborted();
   return {
     ...NOTHING,
-    ...relations.answer,
-    ...differences.answer,
-    ...tracked.answer,
-    problems: [relations, differences, tracked].flatMap(({ problem }) => problem ?? []),
+    ...Object.assign({}, ...attempts.map(({ answer }) => answer)),
+    problems: attempts.flatMap(({ problem }) => problem ?? []),
   };
 }
 
 type Attempt = { readonly answer: Partial<Answers>; readonly problem?: Problem };
 
 /** A question that fails leaves "cannot tell" behind, and says why. */
-async function attempt(
-  name: 'relations' | 'differences' | 'tracked',
-  ask: () => Promise<Answers[typeof name]>,
+async function attempt<Name extends Question>(
+  name: Name,
+  ask: () => Promise<Answers[Name]>,
 ): Promise<Attempt> {
   try {
     return { answer: { [name]: await ask() } };
@@ -65,46 +74,49 @@ async function attempt(
   }
 }
 
-async function askSource(
-  plan: Plan,
-  observed: Observations,
-  toContext: ToContext,
-  limits: Limits,
-): Promise<Relations> {
-  const question = toQuestion(observed);
+interface Look {
+  readonly plan: Plan;
+  readonly observed: Observations;
+  readonly toContext: ToContext;
+  readonly limits: Limits;
+}
+
+/** A question under its own time-out. */
+function ask<T>({ toContext, limits }: Look, question: (context: Context) => Promise<T>) {
+  return withDeadline(limits, (signal) => question(toContext(signal)));
+}
+
+async function askSource(look: Look): Promise<Relations> {
+  const { source } = look.plan;
+  const question = toQuestion(look.observed);
   if (!question) return NOTHING.relations;
-  const adapter = await plan.source.load();
-  return withDeadline(limits, (signal) =>
-    adapter.relate(plan.source.options, toContext(signal), question),
-  );
+  const adapter = await source.load();
+  return ask(look, (context) => adapter.relate(source.options, context, question));
 }
 
-async function askDifferences(
-  plan: Plan,
-  observed: Observations,
-  toContext: ToContext,
-  limits: Limits,
-): Promise<Differences> {
-  const revisions = loadedCommits(observed).filter((commit) => !headsOf(observed).includes(commit));
-  const adapter = await plan.artifact.load();
-  const { differences } = adapter;
+async function askDifferences(look: Look): Promise<Differences> {
+  const { artifact } = look.plan;
+  const heads = headsOf(look.observed);
+  const revisions = loadedCommits(look.observed).filter((commit) => !heads.includes(commit));
+  const { differences } = await artifact.load();
   if (revisions.length === 0 || !differences) return {};
-  const ask = (context: Context) => differences(plan.artifact.options, context, revisions);
-  return withDeadline(limits, (signal) => ask(toContext(signal)));
+  return ask(look, (context) => differences(artifact.options, context, revisions));
 }
 
-async function askTracked(
-  plan: Plan,
-  observed: Observations,
-  toContext: ToContext,
-  limits: Limits,
-): Promise<Answers['tracked']> {
-  const programs = programsInside(observed);
-  const adapter = await plan.artifact.load();
-  const { tracked } = adapter;
-  if (programs.length === 0 || !tracked) return {};
-  const ask = (context: Context) => tracked(plan.artifact.options, context, programs);
-  return withDeadline(limits, (signal) => ask(toContext(signal)));
+async function askKeeping(look: Look): Promise<Answers['keeping']> {
+  const { artifact } = look.plan;
+  const places = placesInside(look.observed);
+  const { keeping } = await artifact.load();
+  if (places.length === 0 || !keeping) return {};
+  return ask(look, (context) => keeping(artifact.options, context, places));
+}
+
+async function askTouched(look: Look): Promise<Answers['touched']> {
+  const { artifact } = look.plan;
+  const since = earliestLoad(look.observed);
+  const { touched } = await artifact.load();
+  if (since === null || !touched) return null;
+  return ask(look, (context) => touched(artifact.options, context, since));
 }
 
 /** Null where the source names no expected revision. */
@@ -119,48 +131,4 @@ export function toQuestion(observed: Observations): RelationQuestion | null {
     facts.files?.tree ? [[subject.id, facts.files.tree] as const] : [],
   );
   return { expected, revisions: [...new Set(revisions)], trees: Object.fromEntries(folders) };
-}
-
-function headsOf(observed: Observations): readonly Commit[] {
-  return factsOf(observed.artifact).flatMap((facts) => facts.checkout?.head ?? []);
-}
-
-/** Every commit that a process inside a checkout may have loaded, at its start or when its program was built. */
-function loadedCommits(observed: Observations): readonly Commit[] {
-  const commits = insideCheckouts(observed).flatMap(({ checkout, process }) => {
-    const built = process.script?.changedAt ?? process.executable?.changedAt;
-    const windows = [
-      ...(process.load ? [process.load] : []),
-      ...(built ? [{ earliest: built, latest: built, basis: 'start' as const }] : []),
-    ];
-    const { head, moves } = checkout;
-    return head && moves
-      ? windows.flatMap((window) => headsDuring(moves, head, window).commits)
-      : [];
-  });
-  return [...new Set(commits)];
-}
-
-function programsInside(observed: Observations): readonly string[] {
-  const programs = insideCheckouts(observed)
-    .filter(({ checkout, process }) => containmentIn(process, checkout.root) !== 'cwd')
-    .map(({ process }) => programOf(process));
-  return [...new Set(programs.filter((program) => program !== null))];
-}
-
-function insideCheckouts(observed: Observations) {
-  const checkouts = factsOf(observed.artifact).flatMap((facts) => facts.checkout ?? []);
-  return factsOf(observed.process).flatMap((process) =>
-    checkouts
-      .filter((checkout) => containmentIn(process, checkout.root))
-      .map((checkout) => ({ checkout, process })),
-  );
-}
-
-function observedOf(stage: StageObservations): readonly Observed[] {
-  return stage.observations.filter((each) => each.state === 'observed');
-}
-
-function factsOf(stage: StageObservations): readonly Facts[] {
-  return observedOf(stage).map(({ facts }) => facts);
 }

@@ -1,4 +1,11 @@
-import { appendFileSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
@@ -23,11 +30,8 @@ async function system() {
   return { folder, first, server };
 }
 
-test('fresh: match, with text and exit code together; and nothing is changed by looking', async () => {
+test('fresh: match, with text and exit code together', async () => {
   const { folder, first, server } = await system();
-  utimesSync(join(folder, 'app.py'), new Date(), new Date());
-  const index = join(folder, '.git', 'index');
-  const before = { bytes: readFileSync(index), time: statSync(index).mtimeMs };
   const { code, trace: result } = await trace(folder);
   expect(result.verdict).toBe('match');
   expect(code).toBe(0);
@@ -38,9 +42,80 @@ test('fresh: match, with text and exit code together; and nothing is changed by 
   const { stdout } = await deploytrace(['show'], { cwd: folder });
   expect(stdout).toContain('✓ match');
   expect(stdout).toContain(String(server.pid));
+});
+
+test('written since the start, and as it should be again: cannot tell; and nothing is changed by looking', async () => {
+  const { folder } = await system();
+  utimesSync(join(folder, 'app.py'), new Date(), new Date());
+  const index = join(folder, '.git', 'index');
+  const before = { bytes: readFileSync(index), time: statSync(index).mtimeMs };
+  const { code, trace: result } = await trace(folder);
+  expect(verdicts(result.links)).toEqual(['same', 'unknown']);
+  expect(result.links[1]?.reason).toContain('app.py');
+  expect(code).toBe(3);
   expect(readFileSync(index).equals(before.bytes)).toBe(true);
   expect(statSync(index).mtimeMs).toBe(before.time);
   expect(git(folder, 'status', '--porcelain')).toBe('');
+});
+
+test('started with an edit that was put back: cannot tell, never a match', async () => {
+  const { folder, server } = await system();
+  server.kill('SIGKILL');
+  appendFileSync(join(folder, 'app.py'), '# edited\n');
+  await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+  await afterLoading();
+  git(folder, 'stash', '--quiet');
+  const { code, trace: result } = await trace(folder);
+  expect(verdicts(result.links)).toEqual(['same', 'unknown']);
+  expect(code).toBe(3);
+});
+
+test('amended without a change of files: it runs what was meant, under its old name', async () => {
+  const { folder, first } = await system();
+  await afterLoading();
+  git(folder, 'commit', '--quiet', '--amend', '-m', 'Greet everyone');
+  const { code, trace: result } = await trace(folder);
+  expect(result.processes[0]).toMatchObject({ revision: first, relation: { kind: 'same-tree' } });
+  expect(code).toBe(0);
+});
+
+test('a commit whose date was set tells nothing of when it was checked out', async () => {
+  const { folder } = await system();
+  await afterLoading();
+  const past = { GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' };
+  commit(folder, 'Greet in the past', { 'app.py': `${PYTHON_SERVER}# past\n` }, past);
+  const { code, trace: result } = await trace(folder);
+  expect(verdicts(result.links)).toEqual(['same', 'unknown']);
+  expect(code).toBe(3);
+});
+
+test('a process of a linked work tree inside is not one of this one', async () => {
+  const { folder, server } = await system();
+  server.kill('SIGKILL');
+  git(folder, 'worktree', 'add', '-q', '-b', 'feature', 'wt');
+  commit(join(folder, 'wt'), 'Feature', { 'app.py': `${PYTHON_SERVER}# feature\n` });
+  await nextSecond();
+  await startProcess('python3', ['-u', 'app.py'], { cwd: join(folder, 'wt') });
+  const { trace: result } = await trace(folder);
+  expect(result.processes[0]).toMatchObject({ verdict: 'unknown', artifact: null });
+  expect((await trace(join(folder, 'wt'))).trace.verdict).toBe('match');
+});
+
+test('a launcher in a virtual environment runs what was pulled since it was installed', async () => {
+  const { folder, server } = await system();
+  server.kill('SIGKILL');
+  commit(folder, 'Ignore', { '.gitignore': 'venv/\n' });
+  mkdirSync(join(folder, 'venv/bin'), { recursive: true });
+  writeFileSync(join(folder, 'venv/pyvenv.cfg'), '');
+  writeFileSync(join(folder, 'venv/bin/serve'), 'import sys; sys.path[0] = "."; import app\n');
+  await nextSecond();
+  const second = commit(folder, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
+  await nextSecond();
+  await startProcess('python3', ['-u', 'venv/bin/serve'], { cwd: folder });
+  const { code, trace: result } = await trace(folder);
+  expect(result.processes[0]).toMatchObject({ revision: second, verdict: 'match' });
+  expect(result.links[1]?.strength).toBe('claimed');
+  expect(code).toBe(0);
 });
 
 test('committed but not restarted: stale, and the commit that is missing is named', async () => {

@@ -5,6 +5,7 @@ import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
 import {
   checkoutFacts,
   edited,
+  executableFacts,
   history,
   linkContext,
   loadedAt,
@@ -111,6 +112,92 @@ describe('files that are edited and not committed', () => {
   });
 });
 
+describe('files that were written since, and are as they should be', () => {
+  const touched = [{ path: 'app.py', changedAt: NOON + MINUTE }];
+
+  test('may have held anything when they were loaded', () => {
+    expect(judge({}, pythonFacts(loadedAt(NOON)), { touched })).toMatchObject({
+      verdict: null,
+      agrees: null,
+      says: expect.stringContaining('app.py'),
+    });
+  });
+
+  test('before the load do not matter', () => {
+    expect(judge({}, pythonFacts(loadedAt(NOON + 2 * MINUTE)), { touched })).toMatchObject({
+      verdict: 'same',
+    });
+  });
+
+  test('do not hide that what is on disk now came later', () => {
+    const pulled = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };
+    const differencesFrom = () => [edited('app.py', NOON + MINUTE)];
+    expect(judge(pulled, pythonFacts(loadedAt(NOON)), { touched, differencesFrom })).toMatchObject({
+      verdict: 'stale',
+      running: { revision: OLD, modified: false },
+    });
+  });
+
+  test('beside what was pulled leave open whether the old commit was loaded unaltered', () => {
+    const pulled = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };
+    const differencesFrom = () => [edited('lib.py', NOON + MINUTE)];
+    expect(judge(pulled, pythonFacts(loadedAt(NOON)), { touched, differencesFrom })).toMatchObject({
+      verdict: 'stale',
+      running: { revision: OLD, modified: null },
+    });
+  });
+
+  test('of which nobody knows anything are not taken to be untouched', () => {
+    expect(judge({}, pythonFacts(loadedAt(NOON)), { touched: null })).toMatchObject({
+      verdict: null,
+    });
+  });
+});
+
+describe('another commit with the same files', () => {
+  test('is named if it is what HEAD named then: an amended message, a soft reset', () => {
+    const amended = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };
+    const staged = {
+      ...amended,
+      modified: { count: 1, files: [edited('app.py', NOON - MINUTE)] },
+    };
+    for (const checkout of [amended, staged]) {
+      expect(
+        judge(checkout, pythonFacts(loadedAt(NOON)), { differencesFrom: () => [] }),
+      ).toMatchObject({ verdict: 'same', running: { revision: OLD, modified: false } });
+    }
+  });
+});
+
+describe('where only some paths count', () => {
+  const counts = (path: string) => path.startsWith('services/api/');
+
+  test('a pull that changed others leaves the process as it was', () => {
+    const pulled = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };
+    const differencesFrom = () => [edited('services/web/index.ts', NOON + MINUTE)];
+    const touched = [{ path: 'services/web/index.ts', changedAt: NOON + MINUTE }];
+    expect(
+      judge(pulled, pythonFacts(loadedAt(NOON)), { counts, differencesFrom, touched }),
+    ).toMatchObject({ verdict: 'same', running: { revision: OLD, modified: false } });
+  });
+
+  test('a pull that changed those makes it stale', () => {
+    const pulled = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };
+    const differencesFrom = () => [edited('services/api/app.py', NOON + MINUTE)];
+    expect(judge(pulled, pythonFacts(loadedAt(NOON)), { counts, differencesFrom })).toMatchObject({
+      verdict: 'stale',
+    });
+  });
+
+  test('edits of others are none, but more edits than are listed may be any', () => {
+    const files = [edited('services/web/index.ts', NOON - MINUTE)];
+    const judged = (count: number) =>
+      judge({ modified: { count, files } }, pythonFacts(loadedAt(NOON)), { counts });
+    expect(judged(1)).toMatchObject({ verdict: 'same', running: { modified: false } });
+    expect(judged(2)).toMatchObject({ verdict: null });
+  });
+});
+
 describe('what cannot be told', () => {
   test('without a reflog', () => {
     expect(judge({ moves: null }, pythonFacts(loadedAt(NOON)))).toMatchObject({ verdict: null });
@@ -145,7 +232,7 @@ describe('a program that git does not keep', () => {
     ...pythonFacts(loadedAt(NOON)),
     script: { path: `${ROOT}/dist/server.js`, changedAt: at, inode: '1:2' },
   });
-  const untracked = { isTracked: () => false };
+  const untracked = { keepingOf: () => 'built' as const };
 
   test('is only claimed to be the commit of its building', () => {
     expect(judge({}, built(NOON - MINUTE), untracked)).toMatchObject({
@@ -166,6 +253,50 @@ describe('a program that git does not keep', () => {
 
   test('built anew after the start says nothing of what runs', () => {
     expect(judge({}, built(NOON + MINUTE), untracked)).toMatchObject({ verdict: null });
+  });
+});
+
+describe('a program that git does not keep and nobody built', () => {
+  test('a script that somebody put there is no commit', () => {
+    expect(judge({}, pythonFacts(loadedAt(NOON)), { keepingOf: () => 'stray' })).toMatchObject({
+      verdict: null,
+      agrees: null,
+    });
+  });
+
+  test('a compiled program was built, whether it is ignored or not', () => {
+    const { script: _, ...facts } = pythonFacts(loadedAt(NOON), {
+      executable: executableFacts({ path: `${ROOT}/shop`, changedAt: NOON - MINUTE }),
+    });
+    expect(judge({}, facts, { keepingOf: () => 'stray' })).toMatchObject({
+      verdict: 'same',
+      strength: 'claimed',
+    });
+  });
+
+  test('an installed launcher loads the code of its folder when it starts, not when it was installed', () => {
+    const pulled = { moves: history(moved(NOON - MINUTE, OLD, NEW)) };
+    const gunicorn = (cwd: string): Facts => ({
+      ...pythonFacts(loadedAt(NOON), { process: processFacts({ cwd }) }),
+      script: {
+        path: `${ROOT}/venv/bin/gunicorn`,
+        changedAt: NOON - 10 * MINUTE,
+        inode: '1:2',
+      },
+    });
+    const keepingOf = (path: string) => (path === ROOT ? 'kept' : 'installed');
+    expect(judge(pulled, gunicorn(ROOT), { keepingOf })).toMatchObject({
+      verdict: 'same',
+      strength: 'claimed',
+      running: { revision: NEW },
+    });
+    expect(judge(pulled, gunicorn('/'), { keepingOf })).toMatchObject({ verdict: null });
+  });
+
+  test('a program of which git could not be asked is not taken to be kept', () => {
+    expect(judge({}, pythonFacts(loadedAt(NOON)), { keepingOf: () => null })).toMatchObject({
+      verdict: null,
+    });
   });
 });
 

@@ -1,6 +1,12 @@
 import type { LinkContext } from '../../src/linkers/linker.ts';
 import { type Commit, parseCommit } from '../../src/model/commit.ts';
-import type { CheckoutFacts, Facts, FileChange, ProcessFacts } from '../../src/model/facts.ts';
+import type {
+  CheckoutFacts,
+  ExecutableFacts,
+  Facts,
+  FileChange,
+  ProcessFacts,
+} from '../../src/model/facts.ts';
 import type { HeadMove } from '../../src/model/head-history.ts';
 import type { LoadWindow } from '../../src/model/load-window.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
@@ -74,6 +80,19 @@ export function processFacts(changes: Partial<ProcessFacts> = {}): ProcessFacts 
   };
 }
 
+export function executableFacts(changes: Partial<ExecutableFacts> = {}): ExecutableFacts {
+  return {
+    path: '/usr/bin/python3',
+    replaced: 'no',
+    replacedAt: null,
+    inode: '8:1',
+    digest: null,
+    digestOnDisk: null,
+    changedAt: NOON - 86_400_000,
+    ...changes,
+  };
+}
+
 /** A python process that runs `app.py` of the checkout. */
 export function pythonFacts(load: LoadWindow, changes: Partial<Facts> = {}): Facts {
   return {
@@ -92,7 +111,9 @@ export function linkContext(changes: Partial<LinkContext> = {}): LinkContext {
     relationOf: (revision) => relationOf(revision),
     treeMatch: null,
     differencesFrom: () => null,
-    isTracked: () => true,
+    counts: () => true,
+    keepingOf: () => 'kept',
+    touched: [],
     ...changes,
   };
 }

@@ -13,10 +13,14 @@ const IDENTITY = {
 
 /** Real git in `folder`; gives its trimmed output. */
 export function git(folder: string, ...args: readonly string[]): string {
+  return run(folder, args, {});
+}
+
+function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   return execFileSync('git', [...args], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, ...IDENTITY },
+    env: { ...process.env, ...IDENTITY, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
 }
@@ -33,12 +37,13 @@ export function commit(
   folder: string,
   subject: string,
   files: Record<string, string> = {},
+  env: Readonly<Record<string, string>> = {},
 ): string {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   git(folder, 'add', '-A');
-  git(folder, 'commit', '-q', '--allow-empty', '-m', subject);
+  run(folder, ['commit', '-q', '--allow-empty', '-m', subject], env);
   return git(folder, 'rev-parse', 'HEAD');
 }

@@ -34,6 +34,8 @@ export interface WorkTree {
   readonly upstreamName: string | null;
   /** All that is modified, not only the first. */
   readonly changes: readonly Change[];
+  /** What `git ls-files --stage -v` printed: every tracked path. */
+  readonly listing: string;
   /** Paths of the submodules that are checked out, those inside others too. */
   readonly submodules: readonly string[];
 }
@@ -116,6 +118,7 @@ async function look(folder: string, asking: Asking): Promise<WorkTree> {
     unpushed: status.ahead,
     upstreamName: status.upstream,
     changes,
+    listing: listed,
     submodules: submodules.paths,
   };
 }

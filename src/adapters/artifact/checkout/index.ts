@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
+import { touchedSince } from '../../../clients/git/touched.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { ArtifactAdapter } from '../../adapter.ts';
 import { differencesFrom } from './differences.ts';
+import { keepingIn } from './keeping.ts';
 import { readMoves } from './moves.ts';
 import type { CheckoutOptions } from './options.ts';
 import { readRemote } from './remote.ts';
-import { trackedIn } from './tracked.ts';
 
 /** A git work tree that is run as it lies there. */
 export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
@@ -56,6 +57,9 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
     return Object.fromEntries(await Promise.all(entries));
   },
 
-  tracked: (options, context, paths) =>
-    trackedIn(resolve(context.baseFolder, options.path), context, paths),
+  keeping: (options, context, paths) =>
+    keepingIn(resolve(context.baseFolder, options.path), context, paths),
+
+  touched: (options, context, since) =>
+    touchedSince(resolve(context.baseFolder, options.path), since, context),
 };

@@ -54,7 +54,7 @@ async function look(
     readUpstream(git, settings, found.branch, found.revision, location, context),
   ]);
   const repository = {
-    ...toRepositoryFacts(folders, options.ref, found, tree),
+    ...toRepositoryFacts(folders, options, found, tree),
     upstream: upstream.facts,
   };
   const shallow = repository.shallow ? [shallowProblem(location)] : [];
@@ -97,13 +97,14 @@ async function readRevision(
 
 function toRepositoryFacts(
   { root, gitFolder, commonFolder }: GitFolders,
-  ref: string,
+  { ref, paths = [] }: GitOptions,
   found: FoundRef,
   tree: WorkTree | null,
 ): Omit<RepositoryFacts, 'upstream'> {
   return {
     ref,
     resolvedRef: found.name,
+    paths,
     branch: tree?.branch ?? null,
     detached: tree !== null && tree.branch === null,
     bare: root === null,

@@ -35,7 +35,7 @@ export async function readRemote(
     context,
   );
   const tags = tagsAt(refs, commit.revision);
-  const repository = toRepositoryFacts(options.ref, live.name);
+  const repository = toRepositoryFacts(options, live.name);
   return { location, facts: { revision: { ...commit, tags }, repository }, problems };
 }
 
@@ -116,10 +116,11 @@ function lookUp(cache: Cache, wanted: string, context: Context): Promise<CommitF
   });
 }
 
-function toRepositoryFacts(ref: string, resolvedRef: string): RepositoryFacts {
+function toRepositoryFacts({ ref, paths = [] }: GitOptions, resolvedRef: string): RepositoryFacts {
   return {
     ref,
     resolvedRef,
+    paths,
     branch: null,
     detached: false,
     bare: true,

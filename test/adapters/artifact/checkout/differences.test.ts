@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -139,25 +139,4 @@ test('the same answer as git diff, for any two commits, index and disk', async (
     }),
     { numRuns: 15 },
   );
-});
-
-test('tracked files, those of a submodule, and what was built beside them', async () => {
-  const library = initRepository(join(temporaryFolder(), 'library'));
-  commit(library, 'one', { 'lib.py': 'one\n' });
-  const { folder } = repository();
-  git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'sub');
-  commit(folder, 'three', { '-x': '1\n', '*': '1\n' });
-  writeFileSync(join(folder, 'built'), '');
-  initRepository(join(folder, 'nested'));
-  commit(join(folder, 'nested'), 'other', { 'n.py': '1\n' });
-  symlinkSync('same', join(folder, 'link'));
-  const paths = ['same', 'sub/lib.py', '-x', '*', 'built', 'nested/n.py', 'gone/x', 'link'];
-  const answer = await checkoutArtifact.tracked?.(
-    { type: 'checkout', path: folder },
-    testContext(),
-    paths.map((path) => join(folder, path)),
-  );
-  const kept = paths.filter((path) => answer?.[join(folder, path)]);
-  expect(kept).toEqual(['same', 'sub/lib.py', '-x', '*']);
-  expect(Object.keys(answer ?? {})).toHaveLength(paths.length);
 });

@@ -41,7 +41,8 @@ test.each(Object.keys(REASONS))('nothing is written, in spite of %s', async (nam
   expect((await checkoutArtifact.differences?.(options, context, [first]))?.[first]).toHaveLength(
     name === 'an edited and a deleted file' ? 2 : 1,
   );
-  await checkoutArtifact.tracked?.(options, context, [join(folder, 'a.py')]);
+  await checkoutArtifact.keeping?.(options, context, [join(folder, 'a.py')]);
+  await checkoutArtifact.touched?.(options, context, 0);
   expect(snapshot(folder)).toEqual(before);
 });
 

@@ -26,6 +26,7 @@ describe('a repository of this machine', () => {
     expect(repository).toEqual({
       ref: 'HEAD',
       resolvedRef: 'main',
+      paths: [],
       branch: 'main',
       detached: false,
       bare: false,

@@ -1,0 +1,53 @@
+import { type Containment, containmentIn, isInside, programOf } from '../model/containment.ts';
+import type { Facts } from '../model/facts.ts';
+import type { LinkContext } from './linker.ts';
+
+/** Where a process stands to an artifact: inside it, outside, or inside something that is no longer there. */
+export type Whereabouts =
+  | { readonly kind: 'inside'; readonly by: Containment }
+  | { readonly kind: 'outside'; readonly says: string }
+  | { readonly kind: 'unclear'; readonly says: string };
+
+/**
+ * By program and working directory. A name alone proves little: another repository may lie inside, a
+ * folder may have been removed and made anew, and who stands in a folder may run something else.
+ */
+export function whereabouts(process: Facts, context: LinkContext): Whereabouts {
+  const by = containmentIn(process, context.location);
+  if (by === null) return outside(process, context.location);
+  const program = by === 'cwd' ? null : programOf(process);
+  if (program !== null && context.keepingOf(program) === 'elsewhere')
+    return { kind: 'outside', says: `it runs ${program}, which is of another repository` };
+  if (by !== 'executable' && isCwdGone(process, context.location))
+    return { kind: 'unclear', says: 'the folder that it was started in was deleted since' };
+  return by === 'cwd' ? standingIn(process, context) : { kind: 'inside', by };
+}
+
+function outside(process: Facts, location: string): Whereabouts {
+  const program = programOf(process) ?? process.process?.name;
+  return {
+    kind: 'outside',
+    says: `it runs ${program}, and nothing says that this comes from ${location}`,
+  };
+}
+
+function isCwdGone({ process }: Facts, location: string): boolean {
+  return Boolean(process?.cwdDeleted && process.cwd && isInside(process.cwd, location));
+}
+
+function standingIn(process: Facts, context: LinkContext): Whereabouts {
+  const cwd = process.process?.cwd ?? '';
+  if (context.keepingOf(cwd) === 'elsewhere')
+    return { kind: 'outside', says: `it runs in ${cwd}, which is of another repository` };
+  const { script } = process;
+  return script && !isLauncher(script.path)
+    ? outside(process, context.location)
+    : { kind: 'inside', by: 'cwd' };
+}
+
+/** Programs that load the code of the folder they are started in: gunicorn, npm, puma. */
+const LAUNCHER = /(^|\/)(s?bin\/[^/]+$|(node_modules|site-packages|dist-packages|gems)\/)/;
+
+function isLauncher(path: string): boolean {
+  return LAUNCHER.test(path);
+}
