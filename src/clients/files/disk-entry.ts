@@ -32,10 +32,11 @@ function lstatOrNull(root: string, path: string): Stats | null {
 
 /**
  * The time after which nothing here changed, milliseconds since the epoch: a file's ctime, that of the
- * nearest folder for one that is gone; null if it may not be read.
+ * nearest folder for one that is gone; null if it may not be read, or is a folder, whose time tells
+ * nothing of what lies deep in it.
  */
 export function changedAt(root: string, path: string): number | null {
   const entry = lookAt(root, path);
-  if (entry.state === 'there') return entry.stat.ctimeMs;
+  if (entry.state === 'there') return entry.stat.isDirectory() ? null : entry.stat.ctimeMs;
   return entry.state === 'missing' ? entry.folder.ctimeMs : null;
 }

@@ -1,11 +1,18 @@
+import { changedAt, lookAt } from '../../../clients/files/disk-entry.ts';
 import type { Git } from '../../../clients/git/git.ts';
 import { hashPaths } from '../../../clients/git/hidden.ts';
 import { parseRawDiff, type RawChange } from '../../../clients/git/raw-diff.ts';
 import type { Change } from '../../../clients/git/status.ts';
-import { toChangedFiles, type WorkTree } from '../../../clients/git/work-tree.ts';
-import type { Commit } from '../../../model/commit.ts';
+import {
+  openWorkTree,
+  readWorkTree,
+  toChangedFiles,
+  type WorkTree,
+} from '../../../clients/git/work-tree.ts';
+import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { FileChange } from '../../../model/facts.ts';
+import type { Context } from '../../adapter.ts';
 
 /** More than this is another project, and asking each file for its time would take long. */
 const COMPARED_AT_MOST = 20_000;
@@ -19,19 +26,49 @@ export async function differencesFrom(
   revision: Commit,
   tree: WorkTree,
   git: Git,
+  context: Context,
 ): Promise<readonly FileChange[] | null> {
   const staged = await readStaged(revision, git);
   if (staged === null) return null;
   const dirty = new Map(
     tree.changes.filter((change) => change.dirty).map((each) => [each.path, each]),
   );
-  const undone = await editedBack(staged, dirty, git);
+  const files = staged.filter((change) => !change.isSubmodule && !isLeftOut(change, tree, dirty));
+  const submodules = staged.filter((change) => change.isSubmodule);
+  const undone = await editedBack(files, dirty, git);
   const changes = [
-    ...staged.flatMap((change) => (undone.has(change.path) ? [] : [nowOf(change, dirty)])),
+    ...files.flatMap((change) => (undone.has(change.path) ? [] : [nowOf(change, dirty)])),
     ...onlyOnDisk(staged, dirty),
   ];
   if (changes.length > COMPARED_AT_MOST) return null;
-  return toChangedFiles(tree.root, changes, COMPARED_AT_MOST).files;
+  const inside = submodules.map((change) => insideSubmodule(change, tree, context));
+  const own = toChangedFiles(tree.root, changes, COMPARED_AT_MOST).files;
+  return [...own, ...(await Promise.all(inside)).flat()];
+}
+
+/** In a sparse checkout, what lies outside was not there to be loaded, and is not there now. */
+function isLeftOut({ path, change }: RawChange, { root }: WorkTree, dirty: Dirty): boolean {
+  return change !== 'deleted' && !dirty.has(path) && lookAt(root, path).state === 'missing';
+}
+
+/** A submodule's own folder tells nothing of when what lies in it changed. */
+async function insideSubmodule(
+  { path, blob }: RawChange,
+  { root, submodules }: WorkTree,
+  context: Context,
+): Promise<readonly FileChange[]> {
+  if (!submodules.includes(path))
+    return [{ path, change: 'deleted', changedAt: changedAt(root, path) }];
+  const folder = `${root}/${path}`;
+  const [tree, { git }] = await Promise.all([
+    readWorkTree(folder, context),
+    openWorkTree(folder, context),
+  ]);
+  const revision = blob === null ? undefined : parseCommit(blob);
+  const files = revision ? await differencesFrom(revision, tree, git, context) : null;
+  return files
+    ? files.map((file) => ({ ...file, path: `${path}/${file.path}` }))
+    : [{ path, change: 'modified', changedAt: null }];
 }
 
 type Dirty = ReadonlyMap<string, Change>;
@@ -50,9 +87,13 @@ function nowOf({ path, change }: RawChange, dirty: Dirty): Pick<FileChange, 'pat
   return { path, change: dirty.get(path)?.change === 'deleted' ? 'deleted' : change };
 }
 
+/** What lies in a submodule that differs is told with it. */
 function onlyOnDisk(staged: readonly RawChange[], dirty: Dirty): readonly Change[] {
   const known = new Set(staged.map(({ path }) => path));
-  return [...dirty.values()].filter(({ path }) => !known.has(path));
+  const folders = staged.flatMap((change) => (change.isSubmodule ? [`${change.path}/`] : []));
+  return [...dirty.values()].filter(
+    ({ path }) => !known.has(path) && !folders.some((folder) => path.startsWith(folder)),
+  );
 }
 
 /** Paths where commit and index differ, but an edit on the disk made it what the commit holds. */

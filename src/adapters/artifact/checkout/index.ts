@@ -52,7 +52,7 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
       openWorkTree(folder, context),
     ]);
     const entries = revisions.map(
-      async (revision) => [revision, await differencesFrom(revision, tree, git)] as const,
+      async (revision) => [revision, await differencesFrom(revision, tree, git, context)] as const,
     );
     return Object.fromEntries(await Promise.all(entries));
   },

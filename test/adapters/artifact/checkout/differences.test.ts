@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
 import { type Commit, parseCommit } from '../../../../src/model/commit.ts';
 import type { FileChange } from '../../../../src/model/facts.ts';
@@ -139,4 +139,53 @@ test('the same answer as git diff, for any two commits, index and disk', async (
     }),
     { numRuns: 15 },
   );
+});
+
+describe('a submodule of another commit', () => {
+  /** A library that is a submodule, first at `one`, then at `two`, which changes a file deep in it. */
+  function withSubmodule() {
+    const library = initRepository(join(temporaryFolder(), 'library'));
+    commit(library, 'one', { 'src/deep/lib.py': 'one\n', same: '1\n' });
+    const { folder } = repository();
+    git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'sub');
+    const first = commit(folder, 'add the library');
+    commit(library, 'two', { 'src/deep/lib.py': 'two\n' });
+    git(join(folder, 'sub'), '-c', 'protocol.file.allow=always', 'pull', '--quiet');
+    commit(folder, 'newer library');
+    return { folder, first, deep: join(folder, 'sub/src/deep/lib.py') };
+  }
+
+  test('differs in the files that lie in it, each with its own time', async () => {
+    const { folder, first, deep } = withSubmodule();
+    expect(await differences(folder, first)).toEqual([
+      { path: 'sub/src/deep/lib.py', change: 'modified', changedAt: lstatSync(deep).ctimeMs },
+    ]);
+  });
+
+  test('differs at a time that nobody knows, if the older commit is not there', async () => {
+    const { folder, first } = withSubmodule();
+    const inside = join(folder, 'sub');
+    git(inside, 'checkout', '-q', '--orphan', 'fresh');
+    commit(inside, 'alone');
+    for (const branch of git(inside, 'for-each-ref', '--format=%(refname)', 'refs').split('\n'))
+      if (!branch.endsWith('/fresh')) git(inside, 'update-ref', '-d', branch);
+    git(inside, 'reflog', 'expire', '--expire=all', '--all');
+    git(inside, 'gc', '--quiet', '--prune=now');
+    commit(folder, 'only the fresh one');
+    expect(await differences(folder, first)).toEqual([
+      { path: 'sub', change: 'modified', changedAt: null },
+    ]);
+  });
+
+  test('holds nothing if it is not checked out', async () => {
+    const { folder, first } = withSubmodule();
+    git(folder, 'submodule', '--quiet', 'deinit', 'sub');
+    expect(told(await differences(folder, first))).toEqual(['deleted sub']);
+  });
+});
+
+test('what a sparse checkout leaves out is no difference, what older commits had more may be one', async () => {
+  const { folder, first } = repository();
+  git(folder, 'sparse-checkout', 'set', '--no-cone', '/same');
+  expect(told(await differences(folder, first))).toEqual(['deleted d/deep', 'deleted gone']);
 });
