@@ -39,7 +39,7 @@ export interface RepositoryFacts {
   /** The ref as it was asked for, and the name that it was resolved to (`v*` → `v1.8.2`). */
   readonly ref: string;
   readonly resolvedRef: string;
-  /** Only what lies in these counts; empty: all of it does. */
+  /** From the top, without `.` and trailing slashes: only what lies in these counts; empty: all of it does. */
   readonly paths: readonly string[];
   /** The branch that is checked out; null if HEAD is detached, or the source is remote. */
   readonly branch: string | null;

@@ -5,6 +5,7 @@ import { containmentIn } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Observation } from '../model/observation.ts';
 import { bareRelation, type Relation } from '../model/relation.ts';
+import { toScope } from '../model/scope.ts';
 import type { Answers } from './relate.ts';
 import type { Observations } from './resolve.ts';
 
@@ -82,17 +83,6 @@ function contextMaker(source: Observation, answers: Answers): Maker {
     keepingOf: (path) => answers.keeping[path] ?? null,
     touched: answers.touched,
   });
-}
-
-/** Whether a path lies in one of these, or one of these in it; all do where there is no limit. */
-function toScope(paths: readonly string[]): (path: string) => boolean {
-  const folders = paths.map((path) => `${path.replace(/^(\.\/)+|\/+$/g, '')}/`);
-  if (folders.length === 0 || folders.some((folder) => /^\.?\/$/.test(folder))) return () => true;
-  return (path) => {
-    if (path.startsWith('/')) return true;
-    const own = path.endsWith('/') ? path : `${path}/`;
-    return folders.some((folder) => own.startsWith(folder) || folder.startsWith(own));
-  };
 }
 
 function relationOf(revision: string, expected: Commit, answers: Answers): Relation {

@@ -1,6 +1,7 @@
 import type { Git } from '../../../clients/git/git.ts';
 import type { Commit } from '../../../model/commit.ts';
 import { LISTED_COMMITS } from '../../../model/relation.ts';
+import { toTreePath } from './paths.ts';
 
 /** Commits that one side has and the other lacks. */
 export interface Side {
@@ -37,7 +38,7 @@ export async function measure(
 
 /** Paths are names from the top of the repository, never patterns or git's `:(…)` magic. */
 export function toPathspec(path: string): string {
-  return `:(top,literal)${path.replace(/^(\.\/)+/, '')}`;
+  return `:(top,literal)${toTreePath(path)}`;
 }
 
 /** `<hash` or `>hash` on each line, newest first. Read line by line: there may be hundreds of thousands. */

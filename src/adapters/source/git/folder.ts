@@ -9,6 +9,7 @@ import { type Problem, toProblem } from '../../../model/problem.ts';
 import type { Context } from '../../adapter.ts';
 import { type FoundRef, findRef } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
+import { assertPaths, toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
 import type { Source } from './source.ts';
 import { readRecords, toSummary } from './summary.ts';
@@ -52,6 +53,7 @@ async function look(
     treeRead,
     readRevision(git, found, location),
     readUpstream(git, settings, found.branch, found.revision, location, context),
+    assertPaths(git, found.revision, options.paths ?? [], location),
   ]);
   const repository = {
     ...toRepositoryFacts(folders, options, found, tree),
@@ -104,7 +106,7 @@ function toRepositoryFacts(
   return {
     ref,
     resolvedRef: found.name,
-    paths,
+    paths: paths.map(toTreePath),
     branch: tree?.branch ?? null,
     detached: tree !== null && tree.branch === null,
     bare: root === null,

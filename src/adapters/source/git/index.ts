@@ -61,7 +61,7 @@ async function answer(history: History, question: RelationQuestion): Promise<Rel
   const { expected, revisions } = question;
   const matches = await Promise.all(
     Object.entries(question.trees).map(
-      async ([id, tree]) => [id, await matchTree(history.git, expected, tree)] as const,
+      async ([id, tree]) => [id, await matchTree(history, expected, tree)] as const,
     ),
   );
   const found = matches.flatMap(([, match]) => match.revision ?? []);

@@ -7,6 +7,7 @@ import {
 } from '../../../model/commit.ts';
 import { bareRelation, type Relation, type RelationKind } from '../../../model/relation.ts';
 import { type Distance, measure } from './ancestry.ts';
+import { holdSame } from './paths.ts';
 import { type CommitRecord, readRecords, toSummary } from './summary.ts';
 
 /** A repository that can be asked for ancestry. */
@@ -74,14 +75,20 @@ async function compare(
   const { git, paths, shallowRoots } = history;
   const { revision } = record;
   const whole = measure(git, target.revision, revision, [], shallowRoots);
-  const counted = paths.length === 0 ? whole : measure(git, target.revision, revision, paths);
-  const [all, distance] = await Promise.all([whole, counted]);
+  const [all, limited, isSame] = await Promise.all([
+    whole,
+    paths.length === 0 ? whole : measure(git, target.revision, revision, paths),
+    record.tree === target.tree || holdSame(git, target.revision, revision, paths),
+  ]);
+  // No commit touches the paths, and yet they differ: a merge chose a side.
+  const isHidden = !isSame && limited.behind.count + limited.ahead.count === 0;
+  const distance = isHidden ? all : limited;
   const isAncestor = all.ahead.count === 0;
   const [listed, onBranch] = await Promise.all([
     listSides(git, distance),
     isAncestor || isOnBranch(history, revision),
   ]);
-  const kind = record.tree === target.tree ? 'same-tree' : toKind(distance);
+  const kind = isSame ? 'same-tree' : toKind(distance);
   return {
     kind: isCertain(all, kind) ? kind : 'cannot-tell',
     revision,
@@ -93,9 +100,8 @@ async function compare(
   };
 }
 
-/** With `paths`, no commit between that touches them means that what counts of the two is the same. */
 function toKind({ behind, ahead }: Distance): RelationKind {
-  if (ahead.count === 0) return behind.count === 0 ? 'same-tree' : 'behind';
+  if (ahead.count === 0) return 'behind';
   return behind.count === 0 ? 'ahead' : 'diverged';
 }
 

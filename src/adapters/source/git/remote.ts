@@ -7,6 +7,7 @@ import type { Context } from '../../adapter.ts';
 import { askCache, type Cache, cacheOf } from './cache.ts';
 import { notFound } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
+import { assertPaths, toTreePath } from './paths.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
 import { expand, type History } from './relate.ts';
 import { listRefs, type RemoteRefs } from './remote-refs.ts';
@@ -32,6 +33,7 @@ export async function readRemote(
     cache,
     live.revision ?? options.ref,
     live.revision,
+    options.paths ?? [],
     context,
   );
   const tags = tagsAt(refs, commit.revision);
@@ -94,25 +96,34 @@ async function readCommit(
   cache: Cache,
   wanted: string,
   known: Commit | null,
+  paths: readonly string[],
   context: Context,
 ): Promise<{ readonly commit: CommitFacts; readonly problems: readonly Problem[] }> {
   try {
-    return { commit: await lookUp(cache, wanted, context), problems: [] };
+    return { commit: await lookUp(cache, wanted, paths, context), problems: [] };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!known || !(error instanceof WorldError)) throw error;
+    const isAnswer = !(error instanceof WorldError) || error.code === 'path-not-found';
+    if (!known || isAnswer) throw error;
     const subject = redactUrls(cache.url);
     const commit = { revision: known, tree: '', subject: '', author: '', committedAt: '' };
     return { commit, problems: [toProblem('source', subject, 'cache-unwritable', error.message)] };
   }
 }
 
-function lookUp(cache: Cache, wanted: string, context: Context): Promise<CommitFacts> {
+function lookUp(
+  cache: Cache,
+  wanted: string,
+  paths: readonly string[],
+  context: Context,
+): Promise<CommitFacts> {
+  const location = redactUrls(cache.url);
   return askCache(cache, [wanted], context, async (git) => {
     const commit = await expand(git, wanted);
     const record = commit && (await readRecords(git, [commit])).get(commit);
-    if (record) return record;
-    throw new WorldError('ref-not-found', `${wanted} was not found in ${redactUrls(cache.url)}`);
+    if (!record) throw new WorldError('ref-not-found', `${wanted} was not found in ${location}`);
+    await assertPaths(git, record.revision, paths, location);
+    return record;
   });
 }
 
@@ -120,7 +131,7 @@ function toRepositoryFacts({ ref, paths = [] }: GitOptions, resolvedRef: string)
   return {
     ref,
     resolvedRef,
-    paths,
+    paths: paths.map(toTreePath),
     branch: null,
     detached: false,
     bare: true,

@@ -2,20 +2,39 @@ import type { Git } from '../../../clients/git/git.ts';
 import { unquotePath } from '../../../clients/git/quoted-path.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
 import type { Tree, TreeEntry, TreeMatch } from '../../../model/relation.ts';
+import { toScope } from '../../../model/scope.ts';
+import { toTreePath } from './paths.ts';
+import type { History } from './relate.ts';
 
 /** How far back a folder is looked for. */
 const SEARCHED_COMMITS = 500;
 
 /** Finds the commit whose files a folder holds: the expected one first, then the newest before it. */
-export async function matchTree(git: Git, expected: Commit, folder: Tree): Promise<TreeMatch> {
-  const tree = parseTree(await git(['ls-tree', '-r', '--full-tree', expected]));
+export async function matchTree(
+  { git, paths: limits }: Pick<History, 'git' | 'paths'>,
+  expected: Commit,
+  folder: Tree,
+): Promise<TreeMatch> {
+  const counts = toScope(limits.map(toTreePath));
+  const tree = parseTree(await git(['ls-tree', '-r', '--full-tree', expected]), counts);
   const paths = [...tree.keys()];
-  const differing = paths.filter((path) => !isSame(tree.get(path), folder[path])).sort();
-  const found = paths.filter((path) => folder[path] !== undefined).length;
+  const differing = paths.filter((path) => !isSame(tree.get(path), entryOf(folder, path))).sort();
+  const found = paths.filter((path) => entryOf(folder, path) !== undefined).length;
   const match = { differing, found, expected: paths.length };
   if (differing.length === 0) return { ...match, revision: paths.length > 0 ? expected : null };
   const worthwhile = found * 2 >= paths.length;
-  return { ...match, revision: worthwhile ? await searchBack(git, expected, folder, tree) : null };
+  return {
+    ...match,
+    revision: worthwhile ? await searchBack(git, expected, folder, tree, counts) : null,
+  };
+}
+
+/** Whether a path counts, where the config limits them. */
+type Counts = (path: string) => boolean;
+
+/** A file may be called `constructor`. */
+function entryOf(folder: Tree, path: string): TreeEntry | undefined {
+  return Object.hasOwn(folder, path) ? folder[path] : undefined;
 }
 
 function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
@@ -23,11 +42,12 @@ function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
 }
 
 /** `mode type hash\tpath`; submodules hold no files of this repository. */
-function parseTree(printed: string): ReadonlyMap<string, TreeEntry> {
+function parseTree(printed: string, counts: Counts): ReadonlyMap<string, TreeEntry> {
   const entries = printed.split('\n').flatMap((line) => {
     const [info = '', path] = line.split('\t');
     const [mode = '', type, blob = ''] = info.split(' ');
-    return path && type === 'blob' ? [[unquotePath(path), { mode, blob }] as const] : [];
+    const name = unquotePath(path ?? '');
+    return path && type === 'blob' && counts(name) ? [[name, { mode, blob }] as const] : [];
   });
   return new Map(entries);
 }
@@ -42,6 +62,7 @@ async function searchBack(
   expected: Commit,
   folder: Tree,
   tree: ReadonlyMap<string, TreeEntry>,
+  counts: Counts,
 ): Promise<Commit | null> {
   const printed = await git([
     'log',
@@ -63,7 +84,7 @@ async function searchBack(
       ? parseCommit(line.slice('commit '.length))
       : undefined;
     if (commit && isMatch(state, differingFirst)) return commit;
-    if (line.startsWith(':')) undo(line, state);
+    if (line.startsWith(':')) undo(line, state, counts);
   }
   return null;
 }
@@ -79,7 +100,7 @@ interface State {
 }
 
 function toState(folder: Tree, tree: ReadonlyMap<string, TreeEntry>): State {
-  const mismatching = [...tree].filter(([path, entry]) => !isSame(entry, folder[path]));
+  const mismatching = [...tree].filter(([path, entry]) => !isSame(entry, entryOf(folder, path)));
   return {
     folder,
     mismatching: new Set(mismatching.map(([path]) => path)),
@@ -101,12 +122,13 @@ const NO_FILE = '000000';
 const SUBMODULE = '160000';
 
 /** `:oldmode newmode oldhash newhash status\tpath`: before this commit the path was as on the left. */
-function undo(line: string, state: State): void {
+function undo(line: string, state: State, counts: Counts): void {
   const [info = '', quoted = ''] = line.split('\t');
   const [oldMode = '', newMode = '', oldBlob = ''] = info.slice(1).split(' ');
   const path = unquotePath(quoted);
+  if (!counts(path)) return;
   const isFile = (mode: string) => mode !== NO_FILE && mode !== SUBMODULE;
-  const mine = state.folder[path];
+  const mine = entryOf(state.folder, path);
   const before = isFile(oldMode) ? { mode: oldMode, blob: oldBlob } : undefined;
   state.size += Number(isFile(oldMode)) - Number(isFile(newMode));
   put(state.mismatching, path, before !== undefined && !isSame(before, mine));

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDistance } from '../../../../src/adapters/source/git/ancestry.ts';
 import { LISTED_COMMITS } from '../../../../src/model/relation.ts';
+import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
-import { ask, askAll } from './ask.ts';
+import { ask, askAll, faultOf, see } from './ask.ts';
 
 /** main: a - b - c; side: a - x. */
 function forked() {
@@ -133,6 +134,42 @@ describe('paths of a monorepo', () => {
       behind: 0,
       ahead: 0,
     });
+  });
+
+  it('count where a merge took the other side, though no commit touches them', async () => {
+    const folder = initRepository(temporaryFolder());
+    commit(folder, 'a', { 'services/api/app.js': '1', other: '1' });
+    git(folder, 'checkout', '-q', '-b', 'feature');
+    const feature = commit(folder, 'feature', { 'services/api/app.js': '2' });
+    git(folder, 'checkout', '-q', 'main');
+    commit(folder, 'b', { other: '2' });
+    git(folder, 'merge', '-q', '-s', 'ours', '-m', 'not now', 'feature');
+    const merge = git(folder, 'rev-parse', 'HEAD');
+    const relation = await ask(folder, merge, feature, { paths: ['services/api'] });
+    expect(relation).toMatchObject({ kind: 'behind', behind: 2, ahead: 0 });
+  });
+
+  it('are the same where their content is, whatever lies between', async () => {
+    const folder = initRepository(temporaryFolder());
+    const one = commit(folder, 'one', { 'services/api/app.js': '1', other: '1' });
+    commit(folder, 'two', { 'services/api/app.js': '2', other: '2' });
+    const back = commit(folder, 'back', { 'services/api/app.js': '1', other: '3' });
+    const relation = await ask(folder, back, one, { paths: ['./services//api/'] });
+    expect(relation).toMatchObject({ kind: 'same-tree', behind: 2 });
+    expect((await ask(folder, back, one, { paths: ['services/api', '.'] })).kind).toBe('behind');
+  });
+
+  it('that the expected commit does not have are a mistake, of which no commit would ever count', async () => {
+    const { folder } = forked();
+    await see(folder, { paths: ['services/api', './file', '.'] });
+    expect(await faultOf(see(folder, { paths: ['services/api', 'servces/web'] }))).toMatchObject({
+      code: 'path-not-found',
+      message: expect.stringContaining('servces/web'),
+    });
+    const context = testContext({ cacheFolder: temporaryFolder() });
+    expect(
+      await faultOf(see(`file://${folder}`, { paths: ['servces/web'] }, context)),
+    ).toMatchObject({ code: 'path-not-found' });
   });
 
   it('are names from the top, never patterns', async () => {

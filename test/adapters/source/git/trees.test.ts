@@ -109,6 +109,29 @@ describe('a folder of files', () => {
     });
   });
 
+  it('of a monorepo: only the paths that count are compared, in older commits too', async () => {
+    const folder = initRepository(temporaryFolder());
+    const old = commit(folder, 'one', { 'api/a': '1', 'web/b': '1' });
+    const head = commit(folder, 'two', { 'api/a': '2', 'web/b': '2' });
+    const compare = async (revision: string) => {
+      const tree = { ...treeOf(folder, revision), 'web/b': { mode: '100644', blob: 'edited' } };
+      const options = { paths: ['api'] };
+      return (await askAll(folder, head, [], options, undefined, { it: tree })).trees.it;
+    };
+    expect(await compare(head)).toEqual({ revision: head, differing: [], found: 1, expected: 1 });
+    expect(await compare(old)).toMatchObject({ revision: old, differing: ['api/a'] });
+  });
+
+  it('may hold files that are called as what every object has', async () => {
+    const folder = initRepository(temporaryFolder());
+    const head = commit(folder, 'one', { a: '1', constructor: '1' });
+    const { constructor: _, ...tree } = treeOf(folder, head);
+    expect(await match(folder, head, tree)).toMatchObject({
+      found: 1,
+      differing: ['constructor'],
+    });
+  });
+
   it('of something else is not searched for', async () => {
     const folder = initRepository(temporaryFolder());
     const head = commit(folder, 'one', FILES);
