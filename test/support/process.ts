@@ -2,6 +2,8 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
+export { PYTHON_SERVER } from './python-server.ts';
+
 /** A real process that is ended with the test, and all that it started with it; resolves when it has printed its first line. */
 export async function startProcess(
   command: string,
@@ -32,13 +34,6 @@ function endGroup({ pid }: ChildProcess): void {
     // It has ended by itself.
   }
 }
-
-/** A server in Python that says when it listens. */
-export const PYTHON_SERVER = `import http.server
-server = http.server.HTTPServer(('127.0.0.1', 0), http.server.SimpleHTTPRequestHandler)
-print(server.server_address[1], flush=True)
-server.serve_forever()
-`;
 
 /** Until what happens next is surely after all that a process loaded, by git's whole seconds. */
 export const afterLoading = () => wait(3200);

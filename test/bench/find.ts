@@ -1,0 +1,22 @@
+// Prints how many milliseconds the host adapter takes to find a process by its command, in a process as
+// fresh as the command line's: nothing is compiled, nothing is cached.
+import { hostProcesses } from '../../src/adapters/process/host/index.ts';
+import { once } from '../../src/pipeline/once.ts';
+
+const command = process.argv[2] ?? '';
+const started = performance.now();
+const { observations } = await hostProcesses.resolve(
+  { type: 'host', find: { command }, children: true, loads: 'auto' },
+  {
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    cacheFolder: '/nonexistent',
+    baseFolder: process.cwd(),
+    artifactPath: process.cwd(),
+    once: once(),
+  },
+);
+const took = performance.now() - started;
+const found = observations.filter(({ state }) => state === 'observed').length;
+if (found !== 1) throw new Error(`expected one process, found ${found}`);
+console.log(took);
