@@ -1,5 +1,6 @@
-import { main } from './cli.ts';
-import { write } from './commands/output.ts';
+import { EXIT } from './commands/exit-code.ts';
+import { type Surroundings, write } from './commands/output.ts';
+import { VERSION } from './version.ts';
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
@@ -8,12 +9,42 @@ process.once('SIGTERM', () => interrupt.abort());
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
-const code = await main(process.argv.slice(2), {
+const surroundings: Surroundings = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
   signal: interrupt.signal,
-});
-await write(process.stdout, '');
-process.exit(code);
+};
+
+// No await out here: the bundle is CommonJS, because node starts that faster.
+void run(process.argv.slice(2))
+  .catch(fail)
+  .then((code) => process.exit(code));
+
+async function run(argv: readonly string[]): Promise<number> {
+  const code = isVersion(argv) ? await printVersion() : await runCommand(argv);
+  // Until all is written. A command that could not write has said so by then, as undetermined.
+  if (code !== EXIT.undetermined) await write(process.stdout, '');
+  return code;
+}
+
+/** Asked alone, the version needs nobody to read the command line; prompts and scripts ask it often. */
+function isVersion(argv: readonly string[]): boolean {
+  return argv.length === 1 && ['--version', '-V'].includes(argv[0] ?? '');
+}
+
+async function printVersion(): Promise<number> {
+  await write(process.stdout, `${VERSION}\n`);
+  return EXIT.match;
+}
+
+async function runCommand(argv: readonly string[]): Promise<number> {
+  const { main } = await import('./cli.ts');
+  return main(argv, surroundings);
+}
+
+async function fail(error: unknown): Promise<number> {
+  const { report } = await import('./commands/errors.ts');
+  return report(error, surroundings);
+}
