@@ -40,6 +40,23 @@ export function parseIndexListing(printed: string): IndexListing {
   return { hidden, submodules, folders: [...folders].map(unquoteFolder) };
 }
 
+/** Git prints such names as they are, and none of them can reach beyond its line. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const QUOTED = /["\\]/;
+
+/**
+ * Whether a listing has a file of this path, which is text as `toPathText` gives it. It is looked for in
+ * the text: there may be 100,000 files, and few are asked for.
+ */
+export function isListed(path: string, printed: string): boolean {
+  if (PLAIN.test(path) && !QUOTED.test(path)) return printed.includes(`\t${path}\n`);
+  return printed.split('\n').some((line) => pathOf(line) === path);
+}
+
+function pathOf(line: string): string {
+  return unquotePath(line.slice(line.indexOf('\t') + 1));
+}
+
 function isSpecial(line: string): boolean {
   const tag = line[0] ?? '';
   return (tag >= 'a' && tag <= 'z') || tag === 'S' || line.startsWith(SUBMODULE, 2);

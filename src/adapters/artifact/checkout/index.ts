@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
+import { readSettings } from '../../../clients/git/settings.ts';
 import { touchedSince } from '../../../clients/git/touched.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
-import type { ArtifactAdapter } from '../../adapter.ts';
+import type { ArtifactAdapter, Context } from '../../adapter.ts';
 import { differencesFrom } from './differences.ts';
 import { keepingIn } from './keeping.ts';
 import { readMoves } from './moves.ts';
 import type { CheckoutOptions } from './options.ts';
-import { readRemote } from './remote.ts';
+import { remoteOf } from './remote.ts';
 
 /** A git work tree that is run as it lies there. */
 export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
@@ -14,7 +15,7 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
     const folder = resolve(context.baseFolder, options.path);
     const [tree, remote] = await Promise.all([
       readWorkTree(folder, context),
-      openWorkTree(folder, context).then(({ git }) => readRemote(git)),
+      readRemote(folder, context),
     ]);
     const { root, head, branch, modified, untracked } = tree;
     return {
@@ -63,3 +64,8 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
   touched: (options, context, since) =>
     touchedSince(resolve(context.baseFolder, options.path), since, context),
 };
+
+async function readRemote(folder: string, context: Context): Promise<string | null> {
+  const { git, gitFolder } = await openWorkTree(folder, context);
+  return remoteOf(await readSettings(git, gitFolder, context));
+}

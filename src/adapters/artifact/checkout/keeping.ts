@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { findGitFolders } from '../../../clients/git/folder.ts';
+import { isListed } from '../../../clients/git/index-listing.ts';
 import { unquotePath } from '../../../clients/git/quoted-path.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { Keeping } from '../../../model/keeping.ts';
@@ -65,21 +66,29 @@ async function keepingBelow(
   places: readonly Place[],
   context: Context,
 ): Promise<readonly Keeping[]> {
-  const files = places.filter(({ isFolder }) => !isFolder).map(({ real }) => relative(root, real));
-  if (files.length === 0) return places.map(() => 'kept');
-  const { git } = await openWorkTree(root, context);
-  const list = ['ls-files', '-t', '--cached', '--others', '--exclude-standard'];
-  const printed = await git(['--literal-pathspecs', ...list, '--', ...files]);
-  const [untracked, kept] = [new Set<string>(), new Set<string>()];
-  for (const line of printed.split('\n')) {
-    (line.startsWith('? ') ? untracked : kept).add(unquotePath(line.slice(2)));
-  }
-  return places.map(({ isFolder, real }) => {
-    const path = relative(root, real);
-    if (isFolder || kept.has(path)) return 'kept';
+  const { listing } = await readWorkTree(root, context);
+  const isKept = ({ isFolder, real }: Place) => isFolder || isListed(relative(root, real), listing);
+  const others = places.filter((place) => !isKept(place)).map(({ real }) => relative(root, real));
+  const untracked = await untrackedOf(root, others, context);
+  return places.map((place) => {
+    const path = relative(root, place.real);
+    if (isKept(place)) return 'kept';
     if (isInstalled(root, path)) return 'installed';
     return untracked.has(path) ? 'stray' : 'built';
   });
+}
+
+/** Those that git does not know and was not told to ignore. */
+async function untrackedOf(
+  root: string,
+  paths: readonly string[],
+  context: Context,
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const { git } = await openWorkTree(root, context);
+  const list = ['ls-files', '--others', '--exclude-standard'];
+  const printed = await git(['--literal-pathspecs', ...list, '--', ...paths]);
+  return new Set(printed.split('\n').map(unquotePath));
 }
 
 const PACKAGES = /(^|\/)(node_modules|site-packages|dist-packages|vendor\/bundle|\.yarn)\//;

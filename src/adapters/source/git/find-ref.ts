@@ -1,29 +1,40 @@
+import { join } from 'node:path';
+import { readText } from '../../../clients/files/read.ts';
 import type { Git } from '../../../clients/git/git.ts';
-import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { nearestName } from './nearest.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
+import { readTagged, type TaggedCommit } from './summary.ts';
 
 export interface FoundRef {
   /** As people say it: the tag that a pattern stands for, the branch that HEAD is on, else the ref as it was asked. */
   readonly name: string;
   /** The branch, where it is one: `main`. */
   readonly branch: string | null;
-  readonly revision: Commit;
+  readonly commit: TaggedCommit;
+}
+
+/** Where refs are looked up. */
+interface Place {
+  readonly git: Git;
+  readonly gitFolder: string;
+  /** As messages name it. */
+  readonly location: string;
 }
 
 /**
  * The commit that `ref` names in a repository of this machine, by git's own rules: a tag goes before a
  * branch of the same name. Tags are peeled. A branch that only `origin` has is found too. Throws `WorldError`.
  */
-export async function findRef(git: Git, ref: string, location: string): Promise<FoundRef> {
+export async function findRef(ref: string, place: Place): Promise<FoundRef> {
+  const { git, location } = place;
   checkRef(ref);
   const tag = isTagPattern(ref) ? await findTag(git, ref, location) : null;
-  const found = await lookUp(git, tag === null ? ref : `refs/tags/${tag}`).catch(() => null);
+  const found = await lookUp(tag === null ? ref : `refs/tags/${tag}`, place).catch(() => null);
   if (found) return found;
   const atOrigin =
     tag === null && ref !== 'HEAD'
-      ? await lookUp(git, `refs/remotes/origin/${ref}`).catch(() => null)
+      ? await lookUp(`refs/remotes/origin/${ref}`, place).catch(() => null)
       : null;
   return atOrigin ?? explain(git, ref, location);
 }
@@ -35,12 +46,31 @@ async function findTag(git: Git, pattern: string, location: string): Promise<str
   throw new WorldError('ref-not-found', `no tag of ${location} matches ${pattern}`);
 }
 
-/** Asks for the commit and the ref's full name at once; the name is missing for a commit. Throws if there is none. */
-async function lookUp(git: Git, ref: string): Promise<FoundRef | null> {
-  const printed = await git(['rev-parse', `${ref}^{commit}`, '--symbolic-full-name', ref, '--']);
-  const [hash = '', fullName = ''] = printed.split('\n');
-  const revision = parseCommit(hash);
-  return revision ? { ...toName(fullName, ref), revision } : null;
+/** Throws if there is none. */
+async function lookUp(ref: string, { git, gitFolder }: Place): Promise<FoundRef | null> {
+  const [commit, fullName] = await Promise.all([
+    readTagged(git, ref),
+    fullNameOf(ref, git, gitFolder),
+  ]);
+  return commit && { ...toName(fullName, ref), commit };
+}
+
+/** `refs/heads/main` for `main`; something else for what is no name of a ref. Git is asked only where it has to be. */
+async function fullNameOf(ref: string, git: Git, gitFolder: string): Promise<string> {
+  if (ref.startsWith('refs/')) return ref;
+  const named = ref === 'HEAD' ? readHeadBranch(gitFolder) : null;
+  if (named !== null) return named;
+  const [first = ''] = (await git(['rev-parse', '--symbolic-full-name', ref, '--'])).split('\n');
+  return first;
+}
+
+/**
+ * The branch that HEAD names: `refs/heads/main`. Null where the file cannot tell: it is detached, a link,
+ * or refs are kept in another way (the reftable format writes `.invalid`).
+ */
+function readHeadBranch(gitFolder: string): string | null {
+  const text = readText(join(gitFolder, 'HEAD'), { most: 4096, follow: true }) ?? '';
+  return /^ref:\s*(refs\/heads\/(?!\.)\S+)\s*$/.exec(text)?.[1] ?? null;
 }
 
 function toName(fullName: string, ref: string): Pick<FoundRef, 'name' | 'branch'> {

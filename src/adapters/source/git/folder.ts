@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGitFolders, type GitFolders } from '../../../clients/git/folder.ts';
 import { type Git, openGit } from '../../../clients/git/git.ts';
+import { readSettings } from '../../../clients/git/settings.ts';
 import { openWorkTree, readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
+import type { RepositoryFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import type { Context } from '../../adapter.ts';
 import { type FoundRef, findRef } from './find-ref.ts';
@@ -12,8 +13,7 @@ import type { GitOptions } from './options.ts';
 import { assertPaths, toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
 import type { Source } from './source.ts';
-import { readRecords, toSummary } from './summary.ts';
-import { readTracking } from './tracking.ts';
+import { toSummary } from './summary.ts';
 import { readUpstream } from './upstream.ts';
 import { checkVersion } from './version.ts';
 
@@ -44,17 +44,18 @@ async function look(
   context: Context,
 ): Promise<Source> {
   const git = await openFolder(folders, context);
-  const settings = readTracking(git);
+  const settings = readSettings(git, folders.gitFolder, context);
   const treeRead = readTree(folders, context);
   // All are awaited below; until then one that fails must not count as forgotten.
   for (const running of [settings, treeRead]) running.catch(() => {});
-  const found = await findRef(git, options.ref, location);
-  const [{ tree, problems }, revision, upstream] = await Promise.all([
+  const found = await findRef(options.ref, { git, gitFolder: folders.gitFolder, location });
+  const { record, tags } = found.commit;
+  const [{ tree, problems }, upstream] = await Promise.all([
     treeRead,
-    readRevision(git, found, location),
-    readUpstream(git, settings, found.branch, found.revision, location, context),
-    assertPaths(git, found.revision, options.paths ?? [], location),
+    readUpstream(git, settings, found.branch, record.revision, location, context),
+    assertPaths(git, record.revision, options.paths ?? [], location),
   ]);
+  const revision = { ...toSummary(record), tree: record.tree, tags };
   const repository = {
     ...toRepositoryFacts(folders, options, found, tree),
     upstream: upstream.facts,
@@ -81,20 +82,6 @@ async function readTree({ root }: GitFolders, context: Context): Promise<TreeRea
     if (!(error instanceof WorldError) || error.code !== 'not-supported') throw error;
     return { tree: null, problems: [toProblem('source', root, error.code, error.message)] };
   }
-}
-
-async function readRevision(
-  git: Git,
-  { revision }: FoundRef,
-  location: string,
-): Promise<RevisionFacts> {
-  const [records, tags] = await Promise.all([
-    readRecords(git, [revision]),
-    git(['for-each-ref', `--points-at=${revision}`, '--format=%(refname:strip=2)', 'refs/tags']),
-  ]);
-  const record = records.get(revision);
-  if (!record) throw new WorldError('repository-damaged', `${location} cannot show ${revision}`);
-  return { ...toSummary(record), tree: record.tree, tags: tags.split('\n').filter(Boolean) };
 }
 
 function toRepositoryFacts(

@@ -24,6 +24,35 @@ export async function readRecords(
   return new Map(parseSummaries(printed).map((record) => [record.revision, record]));
 }
 
+/** A commit with the tags that name it, annotated ones peeled. */
+export interface TaggedCommit {
+  readonly record: CommitRecord;
+  readonly tags: readonly string[];
+}
+
+/** The commit that a ref names, which `checkRef` has let pass; throws if it names none. */
+export async function readTagged(git: Git, ref: string): Promise<TaggedCommit | null> {
+  const printed = await git([
+    'log',
+    '--max-count=1',
+    '--decorate=full',
+    '--decorate-refs=refs/tags/*',
+    `${SUMMARY_FORMAT}%x00%D`,
+    `${ref}^{commit}`,
+    '--',
+  ]);
+  const [record] = parseSummaries(printed);
+  return record ? { record, tags: parseTags(printed.trimEnd().split('\0').at(-1) ?? '') } : null;
+}
+
+/** `tag: refs/tags/v1, tag: refs/tags/v2`: no name of a ref holds a blank. */
+function parseTags(decorations: string): readonly string[] {
+  const tags = decorations
+    .split(', ')
+    .flatMap((each) => /^tag: refs\/tags\/(.+)$/.exec(each)?.[1] ?? []);
+  return tags.sort();
+}
+
 /** What `git log` prints with `SUMMARY_FORMAT`. */
 export function parseSummaries(printed: string): readonly CommitRecord[] {
   return printed.split('\n').flatMap((record) => {

@@ -1,7 +1,4 @@
-import type { Git } from '../../../clients/git/git.ts';
-
-/** The settings that say which remote a branch follows, by name: `branch.main.remote`. */
-export type Tracking = ReadonlyMap<string, readonly string[]>;
+import type { Settings } from '../../../clients/git/settings.ts';
 
 export interface TrackedBranch {
   /** `origin/main`. */
@@ -11,27 +8,8 @@ export interface TrackedBranch {
   readonly ref: string;
 }
 
-const WANTED = '^(branch\\..*\\.(remote|merge)|remote\\..*\\.url|url\\..*\\.insteadof)$';
-
-/** Reads them all at once, while it is not known yet which branch is asked for. */
-export async function readTracking(git: Git): Promise<Tracking> {
-  return parseTracking(await git(['config', '--null', '--get-regexp', WANTED]));
-}
-
-/** `name\nvalue`, each ended by NUL; a name may stand there more than once. */
-export function parseTracking(printed: string): Tracking {
-  const settings = new Map<string, string[]>();
-  for (const entry of printed.split('\0').filter(Boolean)) {
-    const end = entry.indexOf('\n');
-    if (end < 0) continue;
-    const name = entry.slice(0, end);
-    settings.set(name, [...(settings.get(name) ?? []), entry.slice(end + 1)]);
-  }
-  return settings;
-}
-
 /** The branch that `branch` follows; null if it follows none, or one of the same repository. */
-export function trackedBranch(settings: Tracking, branch: string): TrackedBranch | null {
+export function trackedBranch(settings: Settings, branch: string): TrackedBranch | null {
   const remote = settings.get(`branch.${branch}.remote`)?.at(-1);
   const ref = settings.get(`branch.${branch}.merge`)?.at(-1);
   if (!remote || !ref || remote === '.') return null;
@@ -45,7 +23,7 @@ export function trackedBranch(settings: Tracking, branch: string): TrackedBranch
 }
 
 /** `url.BASE.insteadOf START`: the longest START decides, as for git. */
-function rewrite(settings: Tracking, url: string): string {
+function rewrite(settings: Settings, url: string): string {
   const rules = [...settings].flatMap(([name, starts]) =>
     name.startsWith('url.')
       ? starts.map((start) => ({ base: name.slice(4, -'.insteadof'.length), start }))

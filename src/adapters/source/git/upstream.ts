@@ -1,4 +1,5 @@
 import type { Git } from '../../../clients/git/git.ts';
+import type { Settings } from '../../../clients/git/settings.ts';
 import type { Commit } from '../../../model/commit.ts';
 import type { UpstreamFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
@@ -6,7 +7,7 @@ import { redactUrls } from '../../../model/redact.ts';
 import type { Context } from '../../adapter.ts';
 import { toPlace } from './place.ts';
 import { listRefs } from './remote-refs.ts';
-import { type Tracking, trackedBranch } from './tracking.ts';
+import { trackedBranch } from './tracking.ts';
 
 export interface Upstream {
   readonly facts: UpstreamFacts | null;
@@ -23,7 +24,7 @@ const PATIENCE = 5000;
  */
 export async function readUpstream(
   git: Git,
-  settings: Promise<Tracking>,
+  settings: Promise<Settings>,
   branch: string | null,
   expected: Commit,
   root: string,

@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
-import { parseRemote } from '../../../../src/adapters/artifact/checkout/remote.ts';
+import { remoteOf } from '../../../../src/adapters/artifact/checkout/remote.ts';
+import { parseSettings } from '../../../../src/clients/git/settings.ts';
 import type { CheckoutFacts } from '../../../../src/model/facts.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
@@ -142,5 +143,5 @@ test.each([
   ['several, none of them origin', 'remote.a.url\n/a\0remote.b.url\n/b\0', null],
   ['a name with dots', 'remote.a.url.b.url\n/a\0', '/a'],
 ])('remote: %s', (_name, printed, expected) => {
-  expect(parseRemote(printed)).toBe(expected);
+  expect(remoteOf(parseSettings(printed))).toBe(expected);
 });

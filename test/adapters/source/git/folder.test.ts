@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testContext } from '../../../support/context.ts';
@@ -38,6 +38,29 @@ describe('a repository of this machine', () => {
       upstream: null,
     });
     expect(problems).toEqual([]);
+  });
+
+  it('tells tags that the configuration hides, and no branch among them', async () => {
+    const folder = initRepository(temporaryFolder());
+    commit(folder, 'one');
+    for (const name of ['v1,2', 'HEAD', 'api/v1']) git(folder, 'tag', name);
+    git(folder, 'branch', 'tags/v9');
+    git(folder, 'config', 'log.excludeDecoration', 'refs/tags/*');
+    git(folder, 'config', 'log.decorate', 'short');
+    git(folder, 'config', 'color.ui', 'always');
+    expect((await see(folder)).revision.tags).toEqual(['HEAD', 'api/v1', 'v1,2']);
+  });
+
+  it('names the branch where HEAD is a link, as git once made it', async () => {
+    const folder = initRepository(temporaryFolder());
+    commit(folder, 'one');
+    git(folder, 'checkout', '-q', '-b', 'topic/x');
+    rmSync(join(folder, '.git/HEAD'));
+    symlinkSync('refs/heads/topic/x', join(folder, '.git/HEAD'));
+    expect((await see(folder)).repository).toMatchObject({
+      resolvedRef: 'topic/x',
+      branch: 'topic/x',
+    });
   });
 
   it('is found from a folder inside it, and by a relative path', async () => {

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { parseTracking, trackedBranch } from '../../../../src/adapters/source/git/tracking.ts';
+import { trackedBranch } from '../../../../src/adapters/source/git/tracking.ts';
+import { parseSettings } from '../../../../src/clients/git/settings.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -105,7 +106,7 @@ describe('the upstream of a branch', () => {
 
 describe('the settings of a branch', () => {
   const settings = (entries: Record<string, string>) =>
-    parseTracking(
+    parseSettings(
       Object.entries(entries)
         .map(([name, value]) => `${name}\n${value}\0`)
         .join(''),
