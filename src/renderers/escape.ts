@@ -1,19 +1,22 @@
 /**
- * Characters with which foreign text could move the cursor, hide itself or reorder a line: C0 and C1
- * controls, zero-width and bidirectional marks, line and paragraph separators, lone surrogates, tags.
+ * Characters with which foreign text could move the cursor, hide itself or reorder a line: controls,
+ * bidirectional and zero-width marks, separators, half surrogate pairs, all that Unicode calls ignorable
+ * (fillers, variation selectors, tags), and marks heaped on one character.
  */
 const DANGEROUS =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|(?<=\p{M}{4})\p{M}|^\p{M}/gu;
 
 /** Foreign text made harmless for a terminal: `\x1b` for ESC, `\u202e` for a right-to-left mark. */
 export function escapeText(text: string): string {
-  return text.replace(DANGEROUS, (character) => {
+  if (PRINTABLE_ASCII.test(text)) return text;
+  return text.replace(EMOJI_PARTS, '').replace(DANGEROUS, (character) => {
     if (character === '\n') return '\\n';
     if (character === '\t') return '\\t';
-    return [...unitsOf(character)].map(toEscape).join('');
+    return unitsOf(character).map(toEscape).join('');
   });
 }
+
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /** JSON that is the same value and holds none of them; line feeds between the fields stay. */
 export function escapeJson(json: string): string {
@@ -21,6 +24,13 @@ export function escapeJson(json: string): string {
     character === '\n' ? character : unitsOf(character).map(toUnicodeEscape).join(''),
   );
 }
+
+/**
+ * Within an emoji: its variation selector and key cap, its skin tone, what joins it to the next one, the
+ * tags of a flag. No two terminals agree on the width of such a sequence, so its parts are shown alone.
+ */
+const EMOJI_PARTS =
+  /(?<=\p{Emoji})\ufe0f\u20e3?|(?<=\p{Emoji_Modifier_Base}\ufe0f?)\p{Emoji_Modifier}|(?<=\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier}){0,2})\u200d(?=\p{Extended_Pictographic})|(?<=\u{1f3f4}[\u{e0020}-\u{e007f}]{0,6})[\u{e0020}-\u{e007f}]/gu;
 
 function unitsOf(character: string): readonly number[] {
   return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
