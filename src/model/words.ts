@@ -1,9 +1,10 @@
 import { shortCommit } from './commit.ts';
 import type { Relation } from './relation.ts';
 
-/** `1 file`, `2 files`. */
+/** `1 file`, `2 files`, `3 processes`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const ending = noun.endsWith('s') ? 'es' : 's';
+  return `${count} ${noun}${count === 1 ? '' : ending}`;
 }
 
 /** The first `most` names, and how many more there are. */

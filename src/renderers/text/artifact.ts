@@ -2,43 +2,53 @@ import { shortCommit } from '../../model/commit.ts';
 import { shortDigest } from '../../model/digest.ts';
 import type { CheckoutFacts, FilesFacts } from '../../model/facts.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { Trace } from '../../model/trace.ts';
 import { counted } from '../../model/words.ts';
+import type { RenderOptions } from '../renderer.ts';
+import { ago } from './age.ts';
+import { failureRow } from './failure.ts';
+import { type Line, row, type Span, span } from './line.ts';
 import { label } from './marks.ts';
-import { type Line, line, span } from './paint.ts';
-import { failureLines } from './source.ts';
 
-export function artifactLines(artifact: Observation, _trace: Trace): readonly Line[] {
-  if (artifact.state !== 'observed') return failureLines('artifact', artifact);
+export function artifactLines(artifact: Observation, options: RenderOptions): readonly Line[] {
+  if (artifact.state !== 'observed') return [failureRow(label('artifact'), artifact)];
   const { checkout, files } = artifact.facts;
-  const kind = files ? `${files.kind}` : artifact.subject.type;
-  const details = checkout ? checkoutWords(checkout) : files ? filesWords(files) : '';
+  const { location, type } = artifact.subject;
   return [
-    line(
-      [span(label('artifact'), 'quiet'), span(artifact.subject.location)],
-      [span(kind, 'quiet')],
+    row(
+      [label('artifact'), span(location, 'plain', 'middle')],
+      [span(files?.kind ?? type, 'quiet')],
     ),
-    line([span(`${label('')}${details}`, 'quiet')]),
+    ...(checkout ? [row([label(), ...checkoutSpans(checkout)])] : []),
+    ...(files ? [row([label(), span(filesWords(files, options), 'quiet')])] : []),
   ];
 }
 
-function checkoutWords(checkout: CheckoutFacts): string {
-  const head = checkout.head ? shortCommit(checkout.head) : 'no commit yet';
-  const { modified, untracked } = checkout;
-  return [
-    `${checkout.branch ?? 'detached'} @ ${head}`,
+function checkoutSpans({
+  branch,
+  head,
+  modified,
+  untracked,
+  remote,
+}: CheckoutFacts): readonly Span[] {
+  const state = [
     modified.count > 0 ? `${counted(modified.count, 'file')} edited` : 'clean',
     ...(untracked.count > 0 ? [`${untracked.count} untracked`] : []),
-  ].join(', ');
+  ];
+  return [
+    span(branch ?? 'detached', 'quiet', 'middle'),
+    span(` @ ${head ? shortCommit(head) : 'no commit yet'}, ${state.join(', ')}`, 'quiet'),
+    ...(remote ? [span(' · ', 'quiet'), span(remote, 'quiet', 'middle')] : []),
+  ];
 }
 
-function filesWords(files: FilesFacts): string {
-  return `${shortDigest(files.digest)}  ${bytes(files.size)}`;
+function filesWords({ digest, size, changedAt }: FilesFacts, { now }: RenderOptions): string {
+  const changed = ago(new Date(changedAt).toISOString(), now);
+  return `${shortDigest(digest)}, ${bytes(size)}, changed ${changed}`;
 }
 
 function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
-  return count < 1_000_000
-    ? `${(count / 1000).toFixed(1)} kB`
-    : `${(count / 1_000_000).toFixed(1)} MB`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.floor(Math.log10(count) / 3));
+  return `${(count / 1000 ** power).toFixed(1)} ${units[power - 1]}`;
 }

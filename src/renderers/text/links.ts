@@ -1,92 +1,59 @@
 import type { Link, Trace } from '../../model/trace.ts';
-import { toVerdict } from '../../model/verdict.ts';
 import type { RenderOptions } from '../renderer.ts';
-import { linkMark, linkTone } from './marks.ts';
-import { type Line, line, span } from './paint.ts';
+import { evidenceLines } from './evidence.ts';
+import { groupBy } from './group.ts';
+import { type Line, paragraph, row, span } from './line.ts';
+import { linkMark, linkTone, PIPE } from './marks.ts';
 
-const PIPE = '     │';
-const POINT = '     ▼';
+const POINT = span('     ▼', 'quiet');
 const VERDICT_WIDTH = 11;
 
 /** The edge above an artifact. */
 export function linkLines(trace: Trace, id: string, options: RenderOptions): readonly Line[] {
-  const link = trace.links.find((each) => each.to === id);
-  return link ? edge([linkLine(link, reasonOf(link)), ...evidenceLines([link], options)]) : [];
+  return edge(
+    trace.links.filter(({ to }) => to === id),
+    trace,
+    options,
+  );
 }
 
-/** The edge above the processes: one line for each verdict that occurs. */
+/** The edge above the processes: one line for each verdict and reason that occurs. */
 export function deployLines(trace: Trace, options: RenderOptions): readonly Line[] {
   const ids = new Set(trace.processes.map(({ subject }) => subject.id));
-  const links = trace.links.filter(({ to }) => ids.has(to));
-  const lines = groupLinks(links).flatMap((group) => {
-    const [link] = group;
-    return link ? [linkLine(link, groupReason(group, links.length))] : [];
-  });
-  return edge([...lines, ...evidenceLines(links, options)]);
-}
-
-function groupLinks(links: readonly Link[]): readonly (readonly Link[])[] {
-  const groups = new Map<string, Link[]>();
-  for (const link of links) {
-    const key = `${link.verdict} ${link.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), link]);
-  }
-  return [...groups.values()];
-}
-
-function groupReason(group: readonly Link[], all: number): string {
-  const reason = group[0] ? reasonOf(group[0]) : '';
-  if (all === 1) return reason;
-  return `${group.length === all ? `all ${all}` : `${group.length} of ${all}`}: ${reason}`;
-}
-
-/** Of what is absent, its stage tells below. */
-function reasonOf({ verdict, reason }: Link): string {
-  return verdict === 'absent' ? '' : reason;
-}
-
-function linkLine(link: Link, reason: string): Line {
-  const strength = link.strength === 'none' ? '' : link.strength;
-  return line(
-    [
-      span(`${PIPE}  `, 'quiet'),
-      span(
-        `${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH),
-        linkTone(link.verdict),
-      ),
-      span(`  ${reason}`),
-    ],
-    [span(strength, 'quiet')],
+  return edge(
+    trace.links.filter(({ to }) => ids.has(to)),
+    trace,
+    options,
   );
 }
 
-/** What disagrees with the verdict always, all of it where it was asked for. */
-function evidenceLines(links: readonly Link[], options: RenderOptions): readonly Line[] {
-  return links.flatMap((link) =>
-    link.evidence
-      .filter(({ says }) => options.evidence || says !== link.reason)
-      .filter((each) => options.evidence || dissents(each.agrees, link))
-      .map((each) =>
-        line(
-          [
-            span(`${PIPE}      `, 'quiet'),
-            span(`${mark(each.agrees)} ${each.says}`),
-            span(`  ${each.where}`, 'quiet'),
-          ],
-          [span(each.strength, 'quiet')],
-        ),
-      ),
+function edge(links: readonly Link[], trace: Trace, options: RenderOptions): readonly Line[] {
+  if (links.length === 0) return [];
+  const groups = groupBy(links, (link) => `${link.verdict} ${reasonOf(link, trace)}`);
+  return [
+    row([PIPE]),
+    ...groups.flatMap((group) => [
+      groupLine(group, links.length, trace),
+      ...evidenceLines(group, options),
+    ]),
+    row([POINT]),
+  ];
+}
+
+function groupLine(group: readonly [Link, ...Link[]], all: number, trace: Trace): Line {
+  const [link] = group;
+  const share = group.length === all ? `all ${all}: ` : `${group.length} of ${all}: `;
+  const verdict = `${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH);
+  return paragraph(
+    [PIPE, span('  '), span(verdict, linkTone(link.verdict)), span('  ')],
+    [span(`${all > 1 ? share : ''}${reasonOf(link, trace)}`)],
+    { margin: PIPE, right: [span(link.strength === 'none' ? '' : link.strength, 'quiet')] },
   );
 }
 
-function dissents(agrees: boolean | null, link: Link): boolean {
-  return agrees === false && toVerdict(link.verdict) === 'match';
-}
-
-function mark(agrees: boolean | null): string {
-  return agrees === null ? '?' : agrees ? '✓' : '✗';
-}
-
-function edge(lines: readonly Line[]): readonly Line[] {
-  return [line([span(PIPE, 'quiet')]), ...lines, line([span(POINT, 'quiet')])];
+/** Where the stage above was not seen, it has told itself why; here it is enough that nothing can be compared. */
+function reasonOf({ from, to, reason }: Link, trace: Trace): string {
+  const all = [trace.source, ...trace.artifacts, ...trace.processes];
+  const isSeen = (id: string) => all.find(({ subject }) => subject.id === id)?.state === 'observed';
+  return isSeen(to) && !isSeen(from) ? 'nothing to compare with' : reason;
 }

@@ -1,5 +1,5 @@
 import { type LinkVerdict, toVerdict, type Verdict } from '../../model/verdict.ts';
-import type { Tone } from './paint.ts';
+import { type Span, span, type Tone } from './line.ts';
 
 const MARKS: Readonly<Record<Verdict, string>> = { match: '✓', drift: '✗', unknown: '?' };
 const TONES: Readonly<Record<Verdict, Tone>> = { match: 'good', drift: 'bad', unknown: 'unsure' };
@@ -20,9 +20,17 @@ export function linkTone(verdict: LinkVerdict): Tone {
   return TONES[toVerdict(verdict)];
 }
 
-/** The margin in which stages are named, and what stands below a name. */
-export const LABEL_WIDTH = 12;
-
-export function label(name: string): string {
-  return `  ${name}`.padEnd(LABEL_WIDTH);
+/** What a piece of evidence says of agreement. */
+export function agreementMark(agrees: boolean | null): string {
+  return agrees === null ? MARKS.unknown : agrees ? MARKS.match : MARKS.drift;
 }
+
+const LABEL_WIDTH = 12;
+
+/** The margin in which a stage is named; empty below the name. */
+export function label(name = ''): Span {
+  return span(`  ${name}`.padEnd(LABEL_WIDTH), 'quiet');
+}
+
+/** What runs from stage to stage. */
+export const PIPE: Span = span('     │', 'quiet');

@@ -1,10 +1,46 @@
+import type { Observation } from '../../model/observation.ts';
 import type { Link, Trace } from '../../model/trace.ts';
 import type { LinkVerdict } from '../../model/verdict.ts';
-import { listed } from '../../model/words.ts';
+import type { RenderOptions } from '../renderer.ts';
+import { ago } from './age.ts';
+import { groupBy } from './group.ts';
+import { type Line, paragraph, span } from './line.ts';
+import { restartWords } from './restart.ts';
+
+/** What to do about each stage and link that is not as it should be, in the order of the chain. */
+export function nextLines(trace: Trace, options: RenderOptions): readonly Line[] {
+  if (trace.verdict === 'match') return [];
+  const all = [...hintOf(trace.source), ...artifactSteps(trace), ...processSteps(trace, options)];
+  const steps = [...new Set(all)];
+  return steps.map((step, index) => {
+    const number = steps.length > 1 ? `${index + 1}. ` : '';
+    const lead = span(index === 0 ? '  Next: ' : '        ', 'strong');
+    return paragraph([lead, span(number)], [span(step)]);
+  });
+}
+
+/** The hint of a stage that was not seen, to follow a colon. */
+function hintOf(stage: Observation): readonly string[] {
+  if (stage.state === 'observed' || !stage.problem.hint) return [];
+  const { hint } = stage.problem;
+  return [hint.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())];
+}
+
+function artifactSteps(trace: Trace): readonly string[] {
+  return trace.artifacts.flatMap((artifact) => {
+    const link = trace.links.find(({ to }) => to === artifact.subject.id);
+    if (artifact.state !== 'observed' || !link) return hintOf(artifact);
+    if (trace.source.state !== 'observed') return [];
+    const step = isConflict(link) ? CONFLICT : BUILD_STEPS[link.verdict];
+    const how = artifact.facts.checkout ? ' (git pull)' : '';
+    const place = artifact.subject.location;
+    return step ? [`${fill(fill(step, '{how}', how), '{what}', place)}.`] : [];
+  });
+}
 
 const BUILD_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
   same: null,
-  behind: 'bring {what} up to date (git pull), then restart what runs from it',
+  behind: 'bring {what} up to date{how}, then restart what runs from it',
   ahead: 'push or merge what {what} has, or go back to the commit that was meant',
   diverged: 'decide which of the two is meant: {what} and the source have both moved on',
   modified: 'commit the edits in {what}, or put them back (git restore)',
@@ -14,44 +50,79 @@ const BUILD_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
   unknown: null,
 };
 
-const DEPLOY_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
-  same: null,
-  behind: 'restart {what}',
-  ahead: 'restart {what}',
-  diverged: 'restart {what}',
-  modified: 'restart {what}',
-  stale: 'restart {what}: it has not loaded what is on disk',
-  different: 'restart {what} from the artifact',
-  absent: null,
-  unknown: 'restart {what} to be sure of what it runs',
-};
+const CONFLICT = 'find out which of the two is wrong';
 
-/** What to do about each link that is not as it should be, in the order of the chain. */
-export function nextSteps(trace: Trace): readonly string[] {
-  const processIds = new Set(trace.processes.map(({ subject }) => subject.id));
-  const builds = trace.links.filter(({ to }) => !processIds.has(to));
-  const deploys = trace.links.filter(({ to }) => processIds.has(to));
-  return [...new Set([...buildSteps(trace, builds), ...deploySteps(trace, deploys)])];
+/** Evidence of equal strength that decides both ways. */
+function isConflict({ verdict, evidence }: Link): boolean {
+  const decided = new Set(evidence.flatMap((each) => (each.verdict ? [each.agrees] : [])));
+  return verdict === 'unknown' && decided.has(true) && decided.has(false);
 }
 
-function buildSteps(trace: Trace, links: readonly Link[]): readonly string[] {
-  return links.flatMap((link) => {
-    const step = BUILD_STEPS[link.verdict];
-    const artifact = trace.artifacts.find(({ subject }) => subject.id === link.to);
-    return step ? [step.replace('{what}', () => artifact?.subject.location ?? link.to)] : [];
+/** A replacement as a function, because `$&` in a path must stay what it is. */
+function fill(text: string, place: string, value: string): string {
+  return text.replace(place, () => value);
+}
+
+/** A process that executes what was meant is left alone, whatever lies on disk. */
+function processSteps(trace: Trace, options: RenderOptions): readonly string[] {
+  const links = new Map(trace.links.map((link) => [link.to, link]));
+  const judged = trace.processes.flatMap((process, index) => {
+    const link = links.get(process.subject.id);
+    const isRight = trace.running[index]?.verdict === 'match';
+    return process.state === 'observed' && link && !isRight ? [{ process, link }] : [];
   });
+  const isComparable = [trace.source, ...trace.artifacts].every(
+    ({ state }) => state === 'observed',
+  );
+  const steps = groupBy(judged, ({ link }) => link.verdict).flatMap((alike) =>
+    processStep(alike, options),
+  );
+  return [...trace.processes.flatMap(hintOf), ...(isComparable ? steps : [])];
 }
 
-function deploySteps(trace: Trace, links: readonly Link[]): readonly string[] {
-  const verdicts = [...new Set(links.map(({ verdict }) => verdict))];
-  return verdicts.flatMap((verdict) => {
-    const step = DEPLOY_STEPS[verdict];
-    const pids = links.filter((link) => link.verdict === verdict).map(({ to }) => pidOf(trace, to));
-    return step ? [step.replace('{what}', () => listed(pids))] : [];
-  });
+interface Judged {
+  readonly process: Observation;
+  readonly link: Link;
 }
 
-function pidOf(trace: Trace, id: string): string {
-  const process = trace.processes.find(({ subject }) => subject.id === id);
-  return process?.state === 'observed' ? String(process.facts.process?.pid) : id;
+function processStep(
+  alike: readonly [Judged, ...Judged[]],
+  options: RenderOptions,
+): readonly string[] {
+  const [{ link }] = alike;
+  const restart = restartWords(alike.map(({ process }) => process));
+  switch (link.verdict) {
+    case 'same':
+    case 'absent':
+      return [];
+    case 'stale':
+      return [
+        `${restart}: ${alike.length === 1 ? 'it has' : 'they have'} not loaded ${onDisk(alike, options)}.`,
+      ];
+    case 'unknown':
+      return unknownStep(alike);
+    case 'different':
+      return [`${restart} from the artifact.`];
+    default:
+      return [`${restart}.`];
+  }
+}
+
+/** What may not be read has a hint of its own; after a restart the rest is told. */
+function unknownStep(alike: readonly [Judged, ...Judged[]]): readonly string[] {
+  if (alike.some(({ link }) => isConflict(link))) return [`${CONFLICT}.`];
+  const readable = alike.flatMap(({ process }) => (isDenied(process) ? [] : [process]));
+  return readable.length > 0 ? [`${restartWords(readable)} to be sure of what runs.`] : [];
+}
+
+function isDenied(process: Observation): boolean {
+  return process.state === 'observed' && (process.facts.process?.denied.length ?? 0) > 0;
+}
+
+function onDisk(alike: readonly Judged[], { now }: RenderOptions): string {
+  const times = alike.flatMap(({ link }) =>
+    link.evidence.flatMap(({ says, since }) => (says === link.reason && since ? [since] : [])),
+  );
+  const [first] = times.sort();
+  return first ? `what came to disk ${ago(first, now)}` : 'what is on disk';
 }

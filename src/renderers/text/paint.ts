@@ -1,53 +1,39 @@
 import { Chalk } from 'chalk';
-import stringWidth from 'string-width';
-import { escapeText } from '../escape.ts';
+import { GAP, layOut } from './layout.ts';
+import { type Line, type Row, type Span, type Tone, widthOf } from './line.ts';
 
-/** What a piece of text means; how that looks is decided here alone. */
-export type Tone = 'plain' | 'strong' | 'quiet' | 'good' | 'bad' | 'unsure';
-
-/** Text with its tone. Whatever the text holds, it is escaped when it is painted. */
-export interface Span {
-  readonly text: string;
-  readonly tone: Tone;
+export interface PaintSettings {
+  /** Columns; Infinity where nothing limits a line. */
+  readonly width: number;
+  readonly color: boolean;
 }
 
-/** A line of the output: what stands left, and what is set at the right edge. */
-export interface Line {
-  readonly left: readonly Span[];
-  readonly right: readonly Span[];
+/** Lines as text, none wider than `width`. */
+export function paint(lines: readonly Line[], { width, color }: PaintSettings): string {
+  const style = toStyle(color);
+  const isLimited = Number.isFinite(width);
+  const edge = isLimited ? Math.min(width, Math.max(COMFORTABLE, widest(lines))) : COMFORTABLE;
+  return layOut(lines, isLimited ? edge : width)
+    .map((row) => `${paintRow(row, edge, style)}\n`)
+    .join('');
 }
 
-export function span(text: string, tone: Tone = 'plain'): Span {
-  return { text: escapeText(text), tone };
-}
+/** Where the right part is set, unless a line needs more: eyes do not follow a line across a wide screen. */
+const COMFORTABLE = 100;
 
-export function line(
-  left: readonly (Span | string)[],
-  right: readonly (Span | string)[] = [],
-): Line {
-  const toSpan = (part: Span | string) => (typeof part === 'string' ? span(part) : part);
-  return { left: left.map(toSpan), right: right.map(toSpan) };
+function widest(lines: readonly Line[]): number {
+  const widths = lines.map((line) =>
+    line.kind === 'row' ? widthOf(line.left) + GAP + widthOf(line.right) : 0,
+  );
+  return widths.reduce((most, each) => Math.max(most, each), 0);
 }
-
-export function widthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, { text }) => sum + stringWidth(text), 0);
-}
-
-/** Lines as text no wider than `width`: the left gives way, at its end, to the right. */
-export function paint(
-  lines: readonly Line[],
-  settings: { readonly width: number; readonly color: boolean },
-): string {
-  const style = toStyle(settings.color);
-  const column = Number.isFinite(settings.width) ? settings.width : UNLIMITED_COLUMN;
-  return lines.map((each) => `${paintLine(each, column, settings.width, style)}\n`).join('');
-}
-
-/** Where the right part is set when nothing limits a line. */
-const UNLIMITED_COLUMN = 100;
 
 type Style = (span: Span) => string;
 
+/**
+ * Colours that can be read on a light and on a dark ground, in the palettes of common terminals: no
+ * white, no black, and magenta for what is unsure, because yellow on white (1.4 to 3 : 1) cannot.
+ */
 function toStyle(color: boolean): Style {
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const tones: Readonly<Record<Tone, (text: string) => string>> = {
@@ -55,48 +41,24 @@ function toStyle(color: boolean): Style {
     strong: chalk.bold,
     quiet: chalk.dim,
     good: chalk.green,
-    bad: chalk.red,
-    unsure: chalk.yellow,
+    bad: chalk.red.bold,
+    unsure: chalk.magenta.bold,
   };
-  return ({ text, tone }) => (text ? tones[tone](text) : '');
+  return ({ text, tone }) => (text.trim() ? tones[tone](text) : text);
 }
 
-const GAP = 2;
-
-function paintLine({ left, right }: Line, column: number, width: number, style: Style): string {
-  const rightWidth = widthOf(right);
-  const room = Number.isFinite(width) ? width - (rightWidth > 0 ? rightWidth + GAP : 0) : Infinity;
-  if (rightWidth > 0 && room < width / 2)
-    return paintLine({ left, right: [] }, column, width, style);
-  const shown = cut(left, room);
+function paintRow({ left, right }: Row, edge: number, style: Style): string {
+  const shown = trimEnd(right.length > 0 ? right : left);
   const painted = shown.map(style).join('');
-  if (rightWidth === 0) return painted.trimEnd();
-  const pad = Math.max(GAP, column - widthOf(shown) - rightWidth);
-  return `${painted}${' '.repeat(pad)}${right.map(style).join('')}`;
+  if (right.length === 0) return painted;
+  const gap = Math.max(left.length > 0 ? GAP : 0, edge - widthOf(left) - widthOf(right));
+  return `${left.map(style).join('')}${' '.repeat(gap)}${painted}`;
 }
 
-/** The spans that fit into `room`, the last one shortened. */
-export function cut(spans: readonly Span[], room: number): readonly Span[] {
-  if (widthOf(spans) <= room) return spans;
-  const shown: Span[] = [];
-  let left = room - 1;
-  for (const each of spans) {
-    const text = cutText(each.text, left);
-    shown.push({ ...each, text });
-    left -= stringWidth(text);
-    if (text !== each.text) break;
-  }
-  return [...shown, { text: '…', tone: 'quiet' }];
-}
-
-function cutText(text: string, room: number): string {
-  if (stringWidth(text) <= room) return text;
-  let shown = '';
-  let width = 0;
-  for (const character of text) {
-    width += stringWidth(character);
-    if (width > room) break;
-    shown += character;
-  }
-  return shown;
+/** Without blanks at the end of the line, which people would copy. */
+function trimEnd(spans: readonly Span[]): readonly Span[] {
+  const last = spans.findLastIndex(({ text }) => text.trimEnd() !== '');
+  return spans
+    .slice(0, last + 1)
+    .map((each, index) => (index === last ? { ...each, text: each.text.trimEnd() } : each));
 }

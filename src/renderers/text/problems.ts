@@ -1,6 +1,9 @@
 import type { Problem, ProblemLevel } from '../../model/problem.ts';
 import type { Trace } from '../../model/trace.ts';
-import { type Line, line, span, type Tone } from './paint.ts';
+import type { RenderOptions } from '../renderer.ts';
+import { groupBy } from './group.ts';
+import { limit } from './limit.ts';
+import { type Line, paragraph, span, type Tone } from './line.ts';
 
 const TONES: Readonly<Record<ProblemLevel, Tone>> = {
   error: 'bad',
@@ -8,16 +11,40 @@ const TONES: Readonly<Record<ProblemLevel, Tone>> = {
   note: 'quiet',
 };
 
+/** At most so many of one kind are told one by one. */
+const MOST_ALIKE = 5;
+
 /** What went wrong, what weakens the answer, what was left out: with what to do; not what its stage has told already. */
-export function problemLines(trace: Trace): readonly Line[] {
+export function problemLines(
+  trace: Trace,
+  levels: readonly ProblemLevel[],
+  options: RenderOptions,
+): readonly Line[] {
   const stages = [trace.source, ...trace.artifacts, ...trace.processes];
-  const told = stages.flatMap((stage) => (stage.state === 'observed' ? [] : [stage.problem]));
-  return trace.problems.filter((problem) => !told.includes(problem)).flatMap(toLines);
+  const told = new Set(
+    stages.flatMap((stage) => (stage.state === 'observed' ? [] : [keyOf(stage.problem)])),
+  );
+  const untold = trace.problems.filter(
+    (problem) => levels.includes(problem.level) && !told.has(keyOf(problem)),
+  );
+  return groupBy(untold, ({ level, code, hint }) => `${level} ${code} ${hint}`).flatMap((alike) =>
+    toLines(alike, limit(MOST_ALIKE, options)),
+  );
 }
 
-function toLines({ level, message, hint }: Problem): readonly Line[] {
+function keyOf({ stage, code, message }: Problem): string {
+  return `${stage} ${code} ${message}`;
+}
+
+function toLines(alike: readonly [Problem, ...Problem[]], most: number): readonly Line[] {
+  const [{ level, hint }] = alike;
+  const shown = alike.slice(0, most);
+  const more = alike.length - shown.length;
+  const tone = level === 'note' ? 'quiet' : 'plain';
+  const lead = [span('  '), span(`${level}: `, TONES[level])];
   return [
-    line([span(`  ${level}: `, TONES[level]), span(message, level === 'note' ? 'quiet' : 'plain')]),
-    ...(hint && level !== 'note' ? [line([span(`    ${hint}`, 'quiet')])] : []),
+    ...shown.map(({ message }) => paragraph(lead, [span(message, tone)])),
+    ...(more > 0 ? [paragraph(lead, [span(`${more} more like it`, tone)])] : []),
+    ...(hint && level !== 'note' ? [paragraph([span('    ')], [span(hint, 'quiet')])] : []),
   ];
 }

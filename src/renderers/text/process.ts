@@ -1,65 +1,53 @@
-import { shortCommit } from '../../model/commit.ts';
-import type { Facts, ProcessFacts } from '../../model/facts.ts';
 import type { Observation } from '../../model/observation.ts';
-import type { ProcessVerdict, Trace } from '../../model/trace.ts';
-import { relationWords } from '../../model/words.ts';
+import type { Trace } from '../../model/trace.ts';
 import type { RenderOptions } from '../renderer.ts';
-import { duration } from './age.ts';
-import { label, verdictMark, verdictTone } from './marks.ts';
-import { type Line, line, type Span, span } from './paint.ts';
-import { failureLines } from './source.ts';
+import { aboutWords } from './about.ts';
+import { type Item, isEntry } from './entry.ts';
+import { failureRow } from './failure.ts';
+import { foldedLines, type Run, toRuns } from './fold.ts';
+import { type Line, paragraph, type Span, span } from './line.ts';
+import { label } from './marks.ts';
+import { type JudgedProcess, toCells } from './process-cells.ts';
+import { type Columns, tableLines, toColumns } from './table.ts';
 
-/** A line for each process, children below their parents. */
+/** A line for each process, children below their parents, in columns. */
 export function processLines(trace: Trace, options: RenderOptions): readonly Line[] {
-  const widest = Math.max(0, ...trace.processes.map((each) => pidOf(each).length));
-  return trace.processes.flatMap((process, index) => {
-    const name = index === 0 ? 'process' : '';
-    const running = trace.running[index];
-    if (process.state !== 'observed') return failureLines(name, process);
-    const facts = process.facts.process;
-    if (!facts || !running) return [];
-    return [
-      line(
-        [
-          span(label(name), 'quiet'),
-          span(pidOf(process).padStart(widest), 'strong'),
-          span(`  ${'  '.repeat(facts.depth)}${commandWords(facts)}`),
-          span(`  ${placeWords(facts, options)}`, 'quiet'),
-        ],
-        verdictSpans(running, process.facts),
-      ),
-    ];
-  });
-}
-
-function pidOf(process: Observation): string {
-  return process.state === 'observed' ? String(process.facts.process?.pid ?? '') : '';
-}
-
-/** The program without its folder, and its arguments. */
-export function commandWords(facts: ProcessFacts): string {
-  const [program = facts.name, ...rest] = facts.command;
-  return [program.startsWith('/') ? (program.split('/').at(-1) ?? program) : program, ...rest].join(
-    ' ',
+  const items = toItems(trace, options);
+  const columns = toColumns(
+    items.filter(isEntry).map(({ cells }) => cells),
+    options.width,
+  );
+  return toRuns(items, Number.isFinite(options.width)).flatMap((run, index) =>
+    runLines(run, label(index === 0 ? 'process' : ''), columns, options.now),
   );
 }
 
-function placeWords(facts: ProcessFacts, options: RenderOptions): string {
-  const ports = [...new Set(facts.ports.map(({ port }) => `:${port}`))];
-  return [duration(options.now.getTime() - Date.parse(facts.startedAt)), ...ports].join('  ');
+function toItems(trace: Trace, options: RenderOptions): readonly Item[] {
+  const links = new Map(trace.links.map((link) => [link.to, link]));
+  return trace.processes.flatMap((process, index): readonly Item[] => {
+    if (process.state !== 'observed') return [process];
+    const running = trace.running[index];
+    if (!isProcess(process) || !running) return [];
+    const deploy = links.get(process.subject.id);
+    const judged = { process, running, deploy, build: deploy && links.get(deploy.from) };
+    const about = options.evidence ? aboutWords(judged, options.now) : '';
+    return [{ judged, cells: toCells(judged, options), about }];
+  });
 }
 
-function verdictSpans(running: ProcessVerdict, facts: Facts): readonly Span[] {
-  const tone = verdictTone(running.verdict);
-  const mark = span(verdictMark(running.verdict), tone);
-  if (!running.revision) {
-    const denied = facts.process && facts.process.denied.length > 0;
-    return [mark, span(denied ? ' denied' : ' cannot tell', tone)];
-  }
-  const words = running.relation ? relationWords(running.relation) : '';
+function isProcess(process: Observation): process is JudgedProcess['process'] {
+  return process.state === 'observed' && process.facts.process !== undefined;
+}
+
+/** Neighbours that look alike; what else is known of them is said once, below them. */
+function runLines(run: Run, name: Span, columns: Columns, now: Date): readonly Line[] {
+  const nameOf = (at: number) => (at === 0 ? name : label());
+  const about = run.shown.flatMap((item) => (isEntry(item) && item.about ? [item.about] : []));
   return [
-    mark,
-    span(` ${shortCommit(running.revision)}`, 'strong'),
-    span(words ? `  ${words}` : '', tone),
+    ...run.shown.flatMap((item, at) =>
+      isEntry(item) ? tableLines(nameOf(at), item.cells, columns) : [failureRow(nameOf(at), item)],
+    ),
+    ...foldedLines(run.folded, now),
+    ...about.slice(0, 1).map((words) => paragraph([label(), span('    ')], [span(words, 'quiet')])),
   ];
 }

@@ -1,53 +1,58 @@
 import { shortCommit } from '../../model/commit.ts';
-import type { RepositoryFacts } from '../../model/facts.ts';
+import type { RepositoryFacts, RevisionFacts } from '../../model/facts.ts';
 import type { Observation } from '../../model/observation.ts';
-import { counted } from '../../model/words.ts';
+import { counted, listed } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
+import { failureRow } from './failure.ts';
+import { limit } from './limit.ts';
+import { type Line, paragraph, row, type Span, span } from './line.ts';
 import { label } from './marks.ts';
-import { type Line, line, span } from './paint.ts';
+import { cutEnd } from './width.ts';
 
 export function sourceLines(source: Observation, options: RenderOptions): readonly Line[] {
-  if (source.state !== 'observed') return failureLines('source', source);
+  if (source.state !== 'observed')
+    return [
+      failureRow(label('source'), source),
+      paragraph([label()], [span(source.problem.message)]),
+    ];
+  const { location } = source.subject;
   const { revision, repository } = source.facts;
-  if (!revision) return [line([label('source'), source.subject.location])];
-  const ref = repository ? refWords(repository) : '';
+  if (!revision) return [row([label('source'), span(location, 'plain', 'middle')])];
   return [
-    line(
-      [
-        span(label('source'), 'quiet'),
-        span(`${ref} @ `),
-        span(shortCommit(revision.revision), 'strong'),
-        span(`  ${revision.subject}`),
-      ],
-      [
-        span(
-          revision.committedAt
-            ? `${revision.author}, ${ago(revision.committedAt, options.now)}`
-            : '',
-          'quiet',
-        ),
-      ],
+    row(
+      [label('source'), ...refSpans(repository), ...commitSpans(revision)],
+      [span(byline(revision, options), 'quiet')],
     ),
-    line(
-      [span(`${label('')}${source.subject.location}`, 'quiet')],
-      [span(revision.tags.join(', '), 'quiet')],
+    row(
+      [label(), span(location, 'quiet', 'middle')],
+      [span(listed(revision.tags, revision.tags.length, limit(3, options)), 'quiet')],
     ),
     ...(repository ? noteLines(repository) : []),
   ];
 }
 
-/** A stage that was not seen: what was wrong with it. */
-export function failureLines(
-  stage: string,
-  failed: Exclude<Observation, { state: 'observed' }>,
-): readonly Line[] {
-  const tone = failed.state === 'absent' ? 'bad' : 'unsure';
-  return [
-    line([span(label(stage), 'quiet'), span(failed.subject.location)], [span(failed.state, tone)]),
-    line([span(label('')), span(failed.problem.message, tone)]),
-    ...(failed.problem.hint ? [line([span(`${label('')}${failed.problem.hint}`, 'quiet')])] : []),
-  ];
+const LONGEST_AUTHOR = 24;
+
+/** `Ana, 2 h ago`. */
+export function byline(
+  { author, committedAt }: Pick<RevisionFacts, 'author' | 'committedAt'>,
+  options: RenderOptions,
+): string {
+  const name = cutEnd(author, limit(LONGEST_AUTHOR, options));
+  return [name, ...(committedAt ? [ago(committedAt, options.now)] : [])].filter(Boolean).join(', ');
+}
+
+/** `9f2c1ab  Fix rounding`. */
+export function commitSpans({
+  revision,
+  subject,
+}: Pick<RevisionFacts, 'revision' | 'subject'>): readonly Span[] {
+  return [span(shortCommit(revision), 'strong'), span('  '), span(subject, 'plain', 'end')];
+}
+
+function refSpans(repository: RepositoryFacts | undefined): readonly Span[] {
+  return repository ? [span(refWords(repository), 'plain', 'middle'), span(' @ ')] : [];
 }
 
 function refWords({ ref, resolvedRef, branch }: RepositoryFacts): string {
@@ -65,5 +70,5 @@ function noteLines(repository: RepositoryFacts): readonly Line[] {
       : []),
     ...(repository.shallow ? ['shallow clone'] : []),
   ];
-  return notes.length > 0 ? [line([span(`${label('')}${notes.join(' · ')}`, 'unsure')])] : [];
+  return notes.length > 0 ? [paragraph([label()], [span(notes.join(' · '), 'unsure')])] : [];
 }

@@ -1,0 +1,385 @@
+import type { Trace } from '../../src/model/trace.ts';
+import {
+  before,
+  checkout,
+  commit,
+  DAY,
+  evidence,
+  failed,
+  files,
+  HOUR,
+  loaded,
+  MINUTE,
+  process,
+  related,
+  sameFiles,
+  sameLoaded,
+  source,
+  summary,
+  traceOf,
+} from './trace.ts';
+
+const OLDER = related('behind', '51d0e77', [
+  summary('9f2c1ab', 'Fix rounding in invoices'),
+  summary('77aa031', 'Read the tax table at start', 5 * HOUR),
+  summary('0be4410', 'Refuse orders without a customer', 26 * HOUR),
+]);
+const NEWER = related(
+  'ahead',
+  'c0ffee1',
+  [],
+  [summary('c0ffee1', 'Try another rounding', 20 * MINUTE)],
+);
+const FORKED = related('diverged', 'c0ffee1', OLDER.missing, NEWER.extra);
+
+function stale(says = 'it loaded 51d0e77; on disk but not loaded: 3 commits') {
+  return loaded('stale', '51d0e77', says, { since: before(5 * MINUTE) });
+}
+
+function edits(since: string) {
+  return evidence('modified', `1 file edited since ${since}: app.py`, { revision: commit(since) });
+}
+
+const workers = Array.from({ length: 30 }, (_, index) => index);
+
+/** What people meet, each as a trace: every verdict of a link, of a process and of the whole, and more. */
+export const scenarios: Readonly<Record<string, () => Trace>> = {
+  same: () =>
+    traceOf({
+      source: source(
+        { tags: ['v1.8.2'] },
+        { ref: 'v*', resolvedRef: 'v1.8.2', branch: null },
+        'ssh://git@example.com/shop/api.git',
+      ),
+      artifact: [checkout({ remote: 'ssh://git@example.com/shop/api.git' }), sameFiles()],
+      environment: 'production',
+    }),
+  behind: () =>
+    traceOf({
+      artifact: [
+        checkout({ head: commit('51d0e77') }),
+        evidence('behind', 'its files are those of 51d0e77, 3 behind main', {
+          revision: commit('51d0e77'),
+        }),
+      ],
+      processes: [
+        [process(4121), loaded('same', '51d0e77', 'it loaded 51d0e77, and nothing changed since')],
+      ],
+      relations: [OLDER],
+    }),
+  ahead: () =>
+    traceOf({
+      artifact: [
+        checkout({ head: commit('c0ffee1'), branch: 'try-rounding' }),
+        evidence('ahead', 'its files are those of c0ffee1, 1 ahead of main', {
+          revision: commit('c0ffee1'),
+        }),
+      ],
+      processes: [
+        [process(4121), loaded('same', 'c0ffee1', 'it loaded c0ffee1, and nothing changed since')],
+      ],
+      relations: [NEWER],
+    }),
+  diverged: () =>
+    traceOf({
+      artifact: [
+        checkout({ head: commit('c0ffee1'), branch: 'try-rounding' }),
+        evidence('diverged', 'its files are those of c0ffee1, 1 ahead, 3 behind main', {
+          revision: commit('c0ffee1'),
+        }),
+      ],
+      processes: [
+        [process(4121), loaded('same', 'c0ffee1', 'it loaded c0ffee1, and nothing changed since')],
+      ],
+      relations: [FORKED],
+    }),
+  modified: () =>
+    traceOf({
+      artifact: [
+        checkout({ modified: { count: 1, files: [] }, untracked: { count: 2, names: [] } }),
+        edits('9f2c1ab'),
+      ],
+      processes: [
+        [
+          process(4121),
+          loaded('same', '9f2c1ab', 'it loaded 9f2c1ab with the edits that lie there', {
+            running: { revision: commit('9f2c1ab'), modified: true },
+          }),
+        ],
+      ],
+    }),
+  stale: () => traceOf({ processes: [[process(4121), stale()]], relations: [OLDER] }),
+  'stale-edited': () =>
+    traceOf({
+      artifact: [checkout({ modified: { count: 1, files: [] } }), edits('9f2c1ab')],
+      processes: [
+        [process(4121), loaded('stale', '9f2c1ab', 'it loaded 9f2c1ab; edited since: app.py')],
+      ],
+    }),
+  'stale-replaced': () =>
+    traceOf({
+      artifact: [
+        files({ kind: 'file', inode: '1:2', size: 8_432_100 }, '/opt/shop/server'),
+        evidence('same', 'Go build info names 9f2c1ab', {
+          strength: 'claimed',
+          revision: commit('9f2c1ab'),
+        }),
+      ],
+      processes: [
+        [
+          process(
+            4121,
+            { command: ['/opt/shop/server', '--port', '8080'], name: 'server' },
+            {
+              executable: {
+                path: '/opt/shop/server',
+                replaced: 'replaced',
+                replacedAt: null,
+                inode: '1:1',
+                digest: null,
+                digestOnDisk: null,
+                changedAt: null,
+              },
+            },
+          ),
+          evidence('stale', 'executes other bytes than the file that is there now', {
+            since: before(12 * MINUTE),
+          }),
+        ],
+      ],
+    }),
+  different: () =>
+    traceOf({
+      artifact: [
+        files(),
+        evidence('different', '2 files of 14 differ from main: app.py, tax.py', {
+          where: '/opt/shop',
+        }),
+      ],
+      processes: [
+        [
+          process(4121),
+          evidence('same', 'nothing in it changed since it was loaded', { strength: 'recorded' }),
+        ],
+      ],
+    }),
+  absent: () =>
+    traceOf({
+      processes: [
+        [
+          failed(
+            'absent',
+            'process',
+            'process-not-found',
+            'nothing runs from inside /srv/shop',
+            'inside /srv/shop',
+          ),
+        ],
+      ],
+    }),
+  'absent-artifact': () =>
+    traceOf({
+      artifact: [failed('absent', 'artifact', 'path-not-found', '/srv/shop does not exist')],
+      processes: [
+        [failed('absent', 'process', 'process-not-found', 'no process has port 8080', 'port 8080')],
+      ],
+    }),
+  unknown: () =>
+    traceOf({
+      processes: [
+        [
+          process(4121),
+          evidence(null, 'while it was loading, these changed: app.py, tax.py', {
+            strength: 'recorded',
+          }),
+        ],
+      ],
+    }),
+  'unknown-source': () =>
+    traceOf({
+      source: failed(
+        'unreachable',
+        'source',
+        'remote-unreachable',
+        'ssh://git@example.com/shop/api.git could not be asked: Connection refused',
+        'ssh://git@example.com/shop/api.git',
+      ),
+      artifact: [checkout()],
+      processes: [[process(4121)]],
+    }),
+  denied: () =>
+    traceOf({
+      processes: [
+        [
+          process(4121, { user: 'www-data', cwd: null, ports: [], denied: ['exe', 'cwd'] }),
+          evidence(null, 'it runs python3, and nothing says that this comes from /srv/shop', {
+            strength: 'none',
+          }),
+        ],
+      ],
+      problems: [
+        {
+          stage: 'process',
+          subject: 'local:4121',
+          code: 'process-denied',
+          level: 'warning',
+          message: 'process 4121 (python3) does not let exe, cwd be read',
+          hint: "Run as the process's user or as root.",
+        },
+      ],
+    }),
+  conflict: () =>
+    traceOf({
+      artifact: [
+        files(),
+        evidence('same', 'REVISION names 9f2c1ab', {
+          strength: 'claimed',
+          where: '/opt/shop/REVISION',
+          revision: commit('9f2c1ab'),
+        }),
+        evidence('behind', 'version.json names 51d0e77, 3 behind main', {
+          strength: 'claimed',
+          where: '/opt/shop/version.json',
+          revision: commit('51d0e77'),
+        }),
+      ],
+      processes: [
+        [
+          process(4121),
+          evidence('same', 'nothing in it changed since it was loaded', { strength: 'recorded' }),
+        ],
+      ],
+      relations: [OLDER],
+    }),
+  dissent: () =>
+    traceOf({
+      artifact: [
+        files(),
+        evidence('same', 'holds every file of 9f2c1ab', {
+          where: '/opt/shop',
+          revision: commit('9f2c1ab'),
+        }),
+        evidence('behind', 'REVISION names 51d0e77, 3 behind main', {
+          strength: 'claimed',
+          where: '/opt/shop/REVISION',
+        }),
+      ],
+      processes: [
+        [
+          process(4121),
+          evidence('same', 'nothing in it changed since it was loaded', { strength: 'recorded' }),
+        ],
+      ],
+    }),
+  workers: () =>
+    traceOf({
+      processes: [
+        [process(4121, { supervisor: { kind: 'systemd', name: 'shop.service' } }), stale()],
+        ...workers.map(
+          (index) =>
+            [
+              process(4200 + index, {
+                parent: 4121,
+                depth: 1,
+                startedAt: before((index + 1) * MINUTE),
+                supervisor: { kind: 'systemd', name: 'shop.service' },
+              }),
+              stale(),
+            ] as const,
+        ),
+      ],
+      relations: [OLDER],
+    }),
+  rollout: () =>
+    traceOf({
+      processes: [
+        [process(4121, {}, {}, 'web-1'), sameLoaded()],
+        [process(3310, { startedAt: before(57 * MINUTE) }, {}, 'web-2'), sameLoaded()],
+        [process(9102, { startedAt: before(12 * DAY) }, {}, 'web-3'), stale()],
+      ],
+      relations: [OLDER],
+    }),
+  notes: () =>
+    traceOf({
+      source: source(
+        {},
+        {
+          ref: 'HEAD',
+          resolvedRef: 'HEAD',
+          branch: null,
+          detached: true,
+          shallow: true,
+          unpushed: 2,
+          upstream: { name: 'origin/main', location: 'x', revision: commit('c0ffee1'), newer: 1 },
+        },
+      ),
+      artifact: [checkout({ branch: null }), sameFiles()],
+      problems: [
+        {
+          stage: 'process',
+          subject: '/srv/shop',
+          code: 'left-out',
+          level: 'note',
+          message: 'left out shells: bash (311), zsh (312)',
+          hint: 'Name it in process.find to include it.',
+        },
+      ],
+    }),
+  long: () => {
+    const path = `/srv/${'a-folder-with-a-long-name/'.repeat(6)}shop`;
+    return traceOf({
+      source: source(
+        {
+          subject: 'A subject that goes on and on, until nobody remembers how it began. '.repeat(3),
+          author: 'Ana with a name that is longer than the names of most',
+          tags: ['v1.8.2', 'v1.8', 'v1', 'latest', 'stable'],
+        },
+        {
+          ref: `feature/${'long-'.repeat(12)}branch`,
+          resolvedRef: `feature/${'long-'.repeat(12)}branch`,
+        },
+        path,
+      ),
+      artifact: [
+        checkout({ branch: `feature/${'long-'.repeat(12)}branch` }, path),
+        evidence('modified', `3 files edited since 9f2c1ab: ${path}/a.py, b.py, c.py`, {
+          revision: commit('9f2c1ab'),
+        }),
+      ],
+      processes: [
+        [
+          process(4_194_303, {
+            command: ['/usr/bin/java', '-Xmx2g', '-cp', `${path}/lib/shop.jar`, 'com.example.Shop'],
+            ports: [8080, 8081, 8082, 8083, 8084].map((port) => ({ address: '::', port })),
+            startedAt: before(400 * DAY),
+          }),
+          loaded('stale', '51d0e77', `it loaded 51d0e77; edited since: ${path}/a.py, b.py, c.py`),
+        ],
+      ],
+      relations: [OLDER],
+    });
+  },
+  foreign: () =>
+    traceOf({
+      source: source({
+        subject: '価格の端数処理を修正する：請求書と納品書の合計が一致しない問題を解決する 👩‍💻⚡️',
+        author: 'अनीता \u202egnp.exe',
+      }),
+      artifact: [
+        checkout({ modified: { count: 1, files: [] } }),
+        evidence('modified', '1 file edited since 9f2c1ab: a\nb\x1b[31m 日本語.txt', {
+          revision: commit('9f2c1ab'),
+        }),
+      ],
+      processes: [
+        [
+          process(4121, { command: ['python3', '\x1b[2J', '日本語の引数', 'a\u200bb'] }),
+          loaded('stale', '9f2c1ab', 'it loaded 9f2c1ab; edited since: a\nb\x1b[31m 日本語.txt'),
+        ],
+        [
+          process(4122, { command: ['नमस्ते', '🇩🇪'], parent: 4121, depth: 1 }),
+          loaded('stale', '9f2c1ab', 'it loaded 9f2c1ab; edited since: a\nb\x1b[31m 日本語.txt'),
+        ],
+      ],
+    }),
+};

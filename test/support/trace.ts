@@ -1,0 +1,246 @@
+import { type Commit, type CommitSummary, parseCommit } from '../../src/model/commit.ts';
+import { toDigest } from '../../src/model/digest.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type {
+  CheckoutFacts,
+  Facts,
+  FilesFacts,
+  ProcessFacts,
+  RepositoryFacts,
+  RevisionFacts,
+} from '../../src/model/facts.ts';
+import type { Observation, Observed } from '../../src/model/observation.ts';
+import { type Problem, type ProblemCode, type Stage, toProblem } from '../../src/model/problem.ts';
+import { bareRelation, type Relation } from '../../src/model/relation.ts';
+import type { Trace } from '../../src/model/trace.ts';
+import { judge } from '../../src/pipeline/judge.ts';
+import type { Joint } from '../../src/pipeline/link.ts';
+import { checkoutFacts, loadedAt, processFacts, ROOT } from './facts.ts';
+
+/** When every such trace is looked at, and moments before that. */
+export const NOW = new Date('2026-03-01T14:00:00Z');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const before = (milliseconds: number) =>
+  new Date(NOW.getTime() - milliseconds).toISOString();
+
+export function commit(short: string): Commit {
+  const full = parseCommit(short.padEnd(40, '0'));
+  if (!full) throw new TypeError(`not hexadecimal: ${short}`);
+  return full;
+}
+
+/** The commit that was meant. */
+export const MEANT = commit('9f2c1ab');
+
+export function summary(short: string, subject: string, age = 2 * HOUR): CommitSummary {
+  return { revision: commit(short), subject, author: 'Ana', committedAt: before(age) };
+}
+
+/** A relation that lists these commits. */
+export function related(
+  kind: Relation['kind'],
+  short: string,
+  missing: readonly CommitSummary[] = [],
+  extra: readonly CommitSummary[] = [],
+): Relation {
+  const [behind, ahead] = [missing.length, extra.length];
+  return { ...bareRelation(kind, commit(short)), behind, ahead, missing, extra };
+}
+
+export function source(
+  revision: Partial<RevisionFacts> = {},
+  repository: Partial<RepositoryFacts> = {},
+  location = ROOT,
+): Observed {
+  return {
+    state: 'observed',
+    subject: { stage: 'source', id: 'source', type: 'git', location, host: 'local' },
+    facts: {
+      revision: {
+        ...summary('9f2c1ab', 'Fix rounding in invoices'),
+        tree: '1'.repeat(40),
+        tags: [],
+        ...revision,
+      },
+      repository: {
+        ref: 'main',
+        resolvedRef: 'main',
+        branch: 'main',
+        detached: false,
+        bare: false,
+        shallow: false,
+        worktree: false,
+        modified: { count: 0, files: [] },
+        untracked: { count: 0, names: [] },
+        unpushed: 0,
+        upstream: null,
+        ...repository,
+      },
+    },
+  };
+}
+
+export function checkout(changes: Partial<CheckoutFacts> = {}, location = ROOT): Observed {
+  const facts = { checkout: checkoutFacts({ head: MEANT, root: location, ...changes }) };
+  return {
+    state: 'observed',
+    subject: {
+      stage: 'artifact',
+      id: `checkout:${location}`,
+      type: 'checkout',
+      location,
+      host: 'local',
+    },
+    facts,
+  };
+}
+
+export function files(changes: Partial<FilesFacts> = {}, location = '/opt/shop'): Observed {
+  return {
+    state: 'observed',
+    subject: { stage: 'artifact', id: `files:${location}`, type: 'files', location, host: 'local' },
+    facts: {
+      files: {
+        path: location,
+        kind: 'folder',
+        digest: toDigest('4b1c09e2'.repeat(8)),
+        size: 48_213,
+        inode: null,
+        changedAt: NOW.getTime() - DAY,
+        newest: 'app.py',
+        tree: null,
+        recent: [],
+        ...changes,
+      },
+      claims: [],
+    },
+  };
+}
+
+export function process(
+  pid: number,
+  changes: Partial<ProcessFacts> = {},
+  others: Partial<Facts> = {},
+  host = 'local',
+): Observed {
+  return {
+    state: 'observed',
+    subject: {
+      stage: 'process',
+      id: `${host}:${pid}`,
+      type: 'host',
+      location: '/usr/bin/python3.11',
+      host,
+    },
+    facts: {
+      process: processFacts({ pid, startedAt: before(58 * MINUTE), ...changes }),
+      load: loadedAt(NOW.getTime() - 58 * MINUTE),
+      ...others,
+    },
+  };
+}
+
+/** A stage that was not seen, as that problem has it. */
+export function failed(
+  state: 'absent' | 'unreachable',
+  stage: Stage,
+  code: ProblemCode,
+  message: string,
+  location = ROOT,
+): Exclude<Observation, { state: 'observed' }> {
+  const id = stage === 'source' ? 'source' : `${stage}:${location}`;
+  return {
+    state,
+    subject: { stage, id, type: 'git', location, host: 'local' },
+    problem: toProblem(stage, location, code, message),
+  };
+}
+
+export function evidence(
+  verdict: Evidence['verdict'],
+  says: string,
+  changes: Partial<Evidence> = {},
+): Evidence {
+  return {
+    kind: 'checkout',
+    strength: 'content',
+    agrees: verdict === null ? null : verdict === 'same',
+    verdict,
+    says,
+    where: ROOT,
+    ...changes,
+  };
+}
+
+/** Evidence that a process executes this commit. */
+export function loaded(
+  verdict: Evidence['verdict'],
+  short: string,
+  says: string,
+  changes: Partial<Evidence> = {},
+): Evidence {
+  return evidence(verdict, says, {
+    kind: 'loaded-commit',
+    strength: 'recorded',
+    where: `HEAD's reflog in ${ROOT}`,
+    revision: commit(short),
+    running: { revision: commit(short), modified: false },
+    ...changes,
+  });
+}
+
+type Seen = readonly [Observation, ...Evidence[]];
+
+export interface Parts {
+  readonly source?: Observation;
+  readonly artifact?: Seen;
+  readonly processes?: readonly Seen[];
+  readonly relations?: readonly Relation[];
+  readonly problems?: readonly Problem[];
+  readonly environment?: string;
+}
+
+/** A trace of these parts, judged as the pipeline judges. Without any it is a system where all is as it should be. */
+export function traceOf(parts: Parts = {}): Trace {
+  const from = parts.source ?? source();
+  const artifact = parts.artifact ?? [checkout(), sameFiles()];
+  const processes = parts.processes ?? [[process(4121), sameLoaded()]];
+  const relations = [related('same', '9f2c1ab'), ...(parts.relations ?? [])];
+  const relationOf = (revision: string) =>
+    relations.find((each) => each.revision === revision) ?? bareRelation('cannot-tell');
+  const join = (left: Observation, [to, ...all]: Seen): Joint => ({
+    from: left,
+    to,
+    evidence: all,
+    relationOf,
+  });
+  const observations = [from, artifact[0], ...processes.map(([each]) => each)];
+  return {
+    system: 'shop-api',
+    environment: parts.environment ?? null,
+    resolvedAt: NOW.toISOString(),
+    durationMs: 412,
+    ...judge({
+      builds: [join(from, artifact)],
+      deploys: processes.map((each) => join(artifact[0], each)),
+    }),
+    source: from,
+    artifacts: [artifact[0]],
+    processes: processes.map(([each]) => each),
+    machines: [],
+    problems: [
+      ...observations.flatMap((each) => (each.state === 'observed' ? [] : [each.problem])),
+      ...(parts.problems ?? []),
+    ],
+  };
+}
+
+export function sameFiles(): Evidence {
+  return evidence('same', 'its files are those of 9f2c1ab', { revision: MEANT });
+}
+
+export function sameLoaded(): Evidence {
+  return loaded('same', '9f2c1ab', 'it loaded 9f2c1ab, and nothing changed since');
+}
