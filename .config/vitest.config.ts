@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Expected texts are written with -u alone: a test that lacks its own must fail, here as in CI.
+    update: 'none',
   },
 });

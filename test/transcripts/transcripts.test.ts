@@ -1,0 +1,195 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { ProblemCode, ProblemLevel } from '../../src/model/problem.ts';
+import { toProblem } from '../../src/model/problem.ts';
+import type { Trace } from '../../src/model/trace.ts';
+import type { LinkVerdict, Verdict } from '../../src/model/verdict.ts';
+import type { RenderOptions } from '../../src/renderers/renderer.ts';
+import { renderText } from '../../src/renderers/text/text.ts';
+import { scenarios } from '../support/scenarios.ts';
+import { failed, NOW, process, sameLoaded, traceOf } from '../support/trace.ts';
+
+// `npm test -- test/transcripts -u` writes them anew; without -u a missing or different one fails.
+const fileOf = (name: string) => join(import.meta.dirname, `${name}.txt`);
+
+function render(trace: Trace, changes: Partial<RenderOptions> = {}): string {
+  const options = { width: 80, color: false, evidence: false, now: NOW, ...changes };
+  return renderText(trace, options);
+}
+
+/** What it is called, and what it shows. */
+const transcripts: Readonly<Record<string, () => string>> = {
+  ...Object.fromEntries(
+    Object.entries(scenarios).flatMap(([name, make]) => [
+      [`${name}-80`, () => render(make())],
+      [`${name}-120`, () => render(make(), { width: 120 })],
+    ]),
+  ),
+  'stale-80-color': () => visible(render(scenario('stale'), { color: true })),
+  'denied-80-color': () => visible(render(scenario('denied'), { color: true })),
+  'rollout-80-evidence': () => render(scenario('rollout'), { evidence: true }),
+  'workers-pipe': () => render(scenario('workers'), { width: Number.POSITIVE_INFINITY }),
+  'long-pipe': () => render(scenario('long'), { width: Number.POSITIVE_INFINITY }),
+  'long-40': () => render(scenario('long'), { width: 40 }),
+  'problems-80': () => problems(),
+};
+
+function scenario(name: string): Trace {
+  const make = scenarios[name];
+  if (!make) throw new TypeError(`no scenario is called ${name}`);
+  return make();
+}
+
+/** Colours as a reader can see them: ␛[31m. */
+function visible(text: string): string {
+  return text.replaceAll('\x1b', '␛');
+}
+
+describe('the text output is as it was reviewed', () => {
+  test.each(Object.keys(transcripts))('%s', async (name) => {
+    await expect(transcripts[name]?.()).toMatchFileSnapshot(fileOf(name));
+  });
+
+  test('and no transcript is left over', () => {
+    const kept = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.txt'));
+    expect(kept.sort()).toEqual(
+      Object.keys(transcripts)
+        .map((name) => `${name}.txt`)
+        .sort(),
+    );
+  });
+});
+
+test('every verdict of a link has its transcript', () => {
+  const every: Readonly<Record<LinkVerdict, true>> = {
+    same: true,
+    behind: true,
+    ahead: true,
+    diverged: true,
+    modified: true,
+    stale: true,
+    different: true,
+    absent: true,
+    unknown: true,
+  };
+  for (const verdict of Object.keys(every)) {
+    expect(scenario(verdict).links.map((link) => link.verdict)).toContain(verdict);
+  }
+});
+
+test('every verdict of a process and of the whole has its transcript', () => {
+  const traces = Object.values(scenarios).map((make) => make());
+  const every: readonly Verdict[] = ['match', 'drift', 'unknown'];
+  for (const verdict of every) {
+    expect(traces.map((trace) => trace.verdict)).toContain(verdict);
+    expect(traces.flatMap(({ running }) => running.map((each) => each.verdict))).toContain(verdict);
+  }
+});
+
+/** Each problem where it is met: its stage, whether that is absent, and what is said of it. */
+const PROBLEMS: Readonly<
+  Record<
+    ProblemCode,
+    readonly ['absent' | 'unreachable' | 'told', 'source' | 'artifact' | 'process', string]
+  >
+> = {
+  'git-missing': ['unreachable', 'source', 'git was not found on PATH'],
+  'git-too-old': ['unreachable', 'source', 'git 2.17.1 is too old: 2.20 is needed'],
+  'git-failed': ['unreachable', 'source', 'git rev-parse: fatal: something that nobody foresaw'],
+  'not-a-repository': [
+    'unreachable',
+    'source',
+    '/srv/shop is not a git repository, nor inside one',
+  ],
+  'repository-damaged': ['unreachable', 'source', '/srv/shop: fatal: bad object HEAD'],
+  'ref-not-found': ['absent', 'source', 'mian was not found in /srv/shop (did you mean main?)'],
+  'no-commits': ['absent', 'source', '/srv/shop has no commit yet'],
+  'remote-unreachable': ['told', 'source', 'origin/main: Could not resolve hostname example.com'],
+  'shallow-clone': ['told', 'source', '/srv/shop is a shallow clone: older commits are not in it'],
+  'cache-unwritable': ['told', 'source', 'the clone could not be kept: No space left on device'],
+  'path-not-found': ['absent', 'artifact', '/srv/shop does not exist'],
+  'path-denied': ['unreachable', 'artifact', '/srv/shop/private may not be read'],
+  'pidfile-not-found': ['absent', 'process', '/run/shop.pid does not exist'],
+  'pidfile-invalid': [
+    'unreachable',
+    'process',
+    'expected a process number in /run/shop.pid, got "x"',
+  ],
+  'process-not-found': ['absent', 'process', 'nothing listens on TCP port 8080'],
+  'process-denied': ['told', 'process', 'process 4121 (python3) does not let exe, cwd be read'],
+  'process-list-hidden': ['told', 'process', 'nobody is seen to listen on TCP port 8080'],
+  'left-out': ['told', 'process', 'left out shells: bash (311), zsh (312)'],
+  'touched-after-load': ['told', 'process', 'app.py was touched after 4121 had loaded it'],
+  'host-unreachable': ['unreachable', 'process', 'web-1: connect ECONNREFUSED 192.0.2.7:22'],
+  'host-key-unknown': ['unreachable', 'process', 'web-1 has a key that known_hosts does not name'],
+  'host-key-changed': ['unreachable', 'process', 'web-1 has another key than known_hosts names'],
+  'host-key-revoked': ['unreachable', 'process', 'the key of web-1 is revoked in known_hosts'],
+  'host-key-accepted': ['told', 'process', 'the key of web-1 was not known and is accepted'],
+  'auth-failed': ['unreachable', 'process', 'web-1 accepted no key of deploy'],
+  'connection-lost': ['unreachable', 'process', 'web-1: the connection was lost'],
+  'command-failed': ['unreachable', 'process', 'web-1: the command ended with 127'],
+  'output-too-large': ['unreachable', 'process', 'web-1: the command printed more than 64 MB'],
+  'sudo-refused': ['unreachable', 'process', 'web-1: sudo asks for a password'],
+  'ssh-missing': ['unreachable', 'process', 'ssh was not found on PATH'],
+  'ssh-config-invalid': ['unreachable', 'process', '~/.ssh/config line 3: no argument after Port'],
+  'ssh-config-partial': ['told', 'process', '~/.ssh/config: Match was not understood'],
+  'openssh-used': ['told', 'process', 'web-1 is reached through OpenSSH, because of ProxyCommand'],
+  'not-supported': [
+    'told',
+    'artifact',
+    '/srv/shop/app.py: whether it was edited, only its filter could tell',
+  ],
+  conflict: ['told', 'artifact', 'REVISION and version.json name different commits'],
+  timeout: ['unreachable', 'process', 'no answer within 10 s'],
+  internal: ['unreachable', 'process', "Cannot read properties of undefined (reading 'x')"],
+};
+
+function problems(): string {
+  return Object.entries(PROBLEMS)
+    .map(([code, [state, stage, message]]) => {
+      const trace = problemTrace(code as ProblemCode, state, stage, message);
+      return `── ${code}\n\n${render(trace)}\n`;
+    })
+    .join('');
+}
+
+function problemTrace(
+  code: ProblemCode,
+  state: 'absent' | 'unreachable' | 'told',
+  stage: 'source' | 'artifact' | 'process',
+  message: string,
+): Trace {
+  if (state === 'told')
+    return traceOf({ problems: [toProblem(stage, '/srv/shop', code, message)] });
+  const broken = failed(state, stage, code, message);
+  if (stage === 'process') return traceOf({ processes: [[broken]] });
+  const processes = [[process(4121)]] as const;
+  return traceOf(
+    stage === 'source' ? { source: broken, processes } : { artifact: [broken], processes },
+  );
+}
+
+test.each(Object.entries(PROBLEMS))(
+  '%s is told once, and as what it is',
+  (code, [state, stage, message]) => {
+    const trace = problemTrace(code as ProblemCode, state, stage, message);
+    const text = render(trace, { width: Number.POSITIVE_INFINITY });
+    expect(text.split(message)).toHaveLength(2);
+    const { level, hint } = toProblem(stage, '', code as ProblemCode, message);
+    const levels: readonly ProblemLevel[] = ['error', 'warning'];
+    if (levels.includes(level)) expect(text.toLowerCase()).toContain(hint.toLowerCase());
+  },
+);
+
+test('what a stage has told is not told again when secrets were masked, which copies the trace', () => {
+  const trace = structuredClone(
+    traceOf({ processes: [[failed('absent', 'process', 'process-not-found', 'nothing runs')]] }),
+  );
+  expect(render(trace).split('nothing runs')).toHaveLength(2);
+});
+
+test('a process that runs what was meant is not to be restarted', () => {
+  expect(render(scenario('stale-edited'))).not.toContain('restart');
+  expect(render(traceOf({ processes: [[process(4121), sameLoaded()]] }))).not.toContain('Next');
+});
