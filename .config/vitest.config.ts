@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { Summary } from '../test/support/summary.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Expected texts are written with -u alone: a test that lacks its own must fail, here as in CI.
     update: 'none',
+    reporters: ['default', new Summary()],
   },
 });

@@ -1,26 +1,69 @@
-import { accessSync, constants } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { test } from 'vitest';
+import { type TestOptions, TestRunner, test } from 'vitest';
+import { FULL } from './full.ts';
+import { nodeOf } from './node-versions.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** What the machine lacks for this test; `support/summary.ts` tells of it at the end of the run. */
+    lacks?: readonly string[];
+  }
+}
 
 const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** The absolute path of a program, or null. */
 export function findProgram(name: string): string | null {
-  const found = PLACES.map((folder) => join(folder, name)).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
+  const places = name.includes('/') ? [name] : PLACES.map((folder) => join(folder, name));
+  return places.find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is no program of that name. How to get each is in `support/summary.ts`. */
+const OTHERS: Readonly<Record<string, () => boolean>> = {
+  root: () => process.getuid?.() === 0,
+  mounts: () => spawnSync('unshare', ['--mount', 'true']).status === 0,
+  'node 20.19': () => existsSync(nodeOf('20.19')),
+  'node 22': () => existsSync(nodeOf('22')),
+  'node 24': () => existsSync(nodeOf('24')),
+};
+
+function missingOf(parts: readonly string[]): readonly string[] {
+  const missing = parts.filter((part) => !(OTHERS[part]?.() ?? findProgram(part) !== null));
+  if (FULL && missing.length > 0) throw new Error(`the full run lacks ${missing.join(', ')}`);
+  return missing;
+}
+
+/** For `describe` and `test`: skips what needs a program (or one of OTHERS) that the machine has not. */
+export function needs(...parts: readonly string[]): TestOptions {
+  const lacks = missingOf(parts);
+  return { skip: lacks.length > 0, meta: { lacks } };
+}
+
+/** `test` with these needs, also for `.each`. */
+export function testWith(...parts: readonly string[]): typeof test {
+  const options = needs(...parts);
+  return TestRunner.createTaskCollector((name: string, first: unknown, second: unknown) => {
+    const [own, body] = typeof first === 'function' ? [{}, first] : [first, second];
+    test(name, { ...(own as TestOptions), ...options }, body as () => void);
   });
-  return found ?? null;
 }
 
-/** `test` where all of these are there; else it is skipped, but in the full run a missing one fails. */
-export function testWith(...programs: readonly string[]) {
-  const missing = programs.filter((name) => findProgram(name) === null);
-  return test.skipIf(missing.length > 0 && process.env.DEPLOYTRACE_TEST_FULL === undefined);
+/** For helpers: skips the test that called it. */
+export function skipWithout(...parts: readonly string[]): void {
+  const lacks = missingOf(parts);
+  const task = TestRunner.getCurrentTest();
+  if (lacks.length === 0 || !task) return;
+  task.meta.lacks = lacks;
+  task.context.skip();
 }
-
-export const isRoot = process.getuid?.() === 0;

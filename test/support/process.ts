@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { skipWithout } from './needs.ts';
 
 export { PYTHON_SERVER } from './python-server.ts';
 
@@ -10,6 +11,7 @@ export async function startProcess(
   args: readonly string[],
   options: SpawnOptions,
 ): Promise<ChildProcess & { readonly pid: number }> {
+  skipWithout(command);
   const child = spawn(command, [...args], {
     ...options,
     detached: true,

@@ -30,5 +30,3 @@ export function busyboxOnly(folder: string): NodeJS.ProcessEnv {
   }
   return { PATH: bin };
 }
-
-export const hasBusybox = spawnSync('busybox', ['true']).status === 0;

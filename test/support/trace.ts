@@ -72,6 +72,7 @@ export function source(
         bare: false,
         shallow: false,
         worktree: false,
+        paths: [],
         modified: { count: 0, files: [] },
         untracked: { count: 0, names: [] },
         unpushed: 0,

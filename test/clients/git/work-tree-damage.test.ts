@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { expect, onTestFinished, test } from 'vitest';
 import { readWorkTree } from '../../../src/clients/git/work-tree.ts';
 import { testContext } from '../../support/context.ts';
+import { testWith } from '../../support/needs.ts';
 import { commit, git, initRepository } from '../../support/repository.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -114,7 +115,7 @@ const PROBE = `
   console.log(JSON.stringify(said));
 `;
 
-const asRoot = test.skipIf(process.getuid?.() !== 0);
+const asRoot = testWith('root', 'setpriv');
 
 asRoot('a user who is not the owner', () => {
   const folder = repository();

@@ -15,6 +15,7 @@ import { expect, test } from 'vitest';
 import { readWorkTree } from '../../../src/clients/git/work-tree.ts';
 import { LISTED_FILES } from '../../../src/model/facts.ts';
 import { testContext } from '../../support/context.ts';
+import { testWith } from '../../support/needs.ts';
 import { commit, git, initRepository } from '../../support/repository.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -200,7 +201,7 @@ test('a SHA-256 repository', async () => {
   });
 });
 
-test('a checkout of another user can be read', async () => {
+testWith('root')('a checkout of another user can be read', async () => {
   const folder = repository();
   execFileSync('chown', ['-R', 'nobody', folder]);
   writeFileSync(join(folder, 'app.py'), 'edited\n');

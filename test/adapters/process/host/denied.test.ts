@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { needs, testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
 import { commit, initRepository } from '../../../support/repository.ts';
 import { BIN } from '../../../support/run.ts';
@@ -44,7 +45,7 @@ async function system() {
   return { folder, mark, pid };
 }
 
-describe.skipIf(process.getuid?.() !== 0)('a process of another user, seen without root', () => {
+describe('a process of another user, seen without root', needs('root', 'setpriv'), () => {
   test('is found; its arguments are its own word, and who could see more is said', async () => {
     const { folder, mark, pid } = await system();
     const { trace, status } = asNobody(folder, `{ command: ${mark} }`);
@@ -102,7 +103,11 @@ describe.skipIf(process.getuid?.() !== 0)('a process of another user, seen witho
   });
 });
 
-test.skipIf(process.getuid?.() !== 0)('a /proc that hides the processes of others', async () => {
+testWith(
+  'root',
+  'mounts',
+  'setpriv',
+)('a /proc that hides the processes of others', async () => {
   const { folder, mark } = await system();
   const proc = join(temporaryFolder(), 'unused');
   mkdirSync(proc);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -10,6 +9,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askHost, failureOf, pidsOf } from '../../../support/host.ts';
+import { testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -74,9 +74,7 @@ test('a folder whose name only begins the same is another', async () => {
   ]);
 });
 
-const mayMount = spawnSync('unshare', ['--mount', 'true']).status === 0;
-
-test.skipIf(!mayMount)('a folder of the same name among other mounts is another', async () => {
+testWith('mounts')('a folder of the same name among other mounts is another', async () => {
   const base = temporaryFolder();
   const [ours, theirs] = [join(base, 'ours'), join(base, 'theirs')];
   for (const folder of [ours, theirs]) mkdirSync(folder);

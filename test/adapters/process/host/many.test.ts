@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { askHost, processesOf } from '../../../support/host.ts';
+import { testWith } from '../../../support/needs.ts';
 import { startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -23,17 +24,20 @@ int main(int count, char **args) {
 }
 `;
 
-test('among three thousand processes the right ones are found, with their parent', async () => {
-  const folder = temporaryFolder();
-  const forker = join(folder, 'forker');
-  execFileSync('gcc', ['-x', 'c', '-o', forker, '-'], { input: FORKER });
-  const { pid } = await startProcess(forker, ['3000', folder], { cwd: folder });
-  const ask = async () => processesOf(await askHost({ command: `^needle 0 ${folder}$` }));
-  await expect.poll(async () => (await ask()).length).toBe(3);
-  expect((await ask()).map(({ parent, command }) => ({ parent, command }))).toEqual(
-    [1, 2, 3].map(() => ({ parent: pid, command: ['needle', '0', folder] })),
-  );
-  const family = processesOf(await askHost({ pid }));
-  expect(family).toHaveLength(3001);
-  expect(family.filter(({ depth }) => depth === 1)).toHaveLength(3000);
-});
+testWith('gcc')(
+  'among three thousand processes the right ones are found, with their parent',
+  async () => {
+    const folder = temporaryFolder();
+    const forker = join(folder, 'forker');
+    execFileSync('gcc', ['-x', 'c', '-o', forker, '-'], { input: FORKER });
+    const { pid } = await startProcess(forker, ['3000', folder], { cwd: folder });
+    const ask = async () => processesOf(await askHost({ command: `^needle 0 ${folder}$` }));
+    await expect.poll(async () => (await ask()).length).toBe(3);
+    expect((await ask()).map(({ parent, command }) => ({ parent, command }))).toEqual(
+      [1, 2, 3].map(() => ({ parent: pid, command: ['needle', '0', folder] })),
+    );
+    const family = processesOf(await askHost({ pid }));
+    expect(family).toHaveLength(3001);
+    expect(family.filter(({ depth }) => depth === 1)).toHaveLength(3000);
+  },
+);

@@ -4,6 +4,7 @@ import { copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askHost, factsOf } from '../../../support/host.ts';
+import { skipWithout } from '../../../support/needs.ts';
 import { startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -14,6 +15,7 @@ int main(void) { puts("${word}"); fflush(stdout); for (;;) pause(); }
 
 function compile(folder: string, name: string, word: string): string {
   const path = join(folder, name);
+  skipWithout('gcc');
   execFileSync('gcc', ['-x', 'c', '-o', path, '-'], { input: program(word) });
   return path;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/adapters/process/host/supervisor.ts';
 import { parseStat, type Stat } from '../../../../src/clients/procfs/stat.ts';
 import { askHost, processesOf } from '../../../support/host.ts';
+import { testWith } from '../../../support/needs.ts';
 import { startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
@@ -103,7 +104,7 @@ test.each([
   expect(terminalName(device)).toBe(name);
 });
 
-test('a real program of a real supervisord', async () => {
+testWith('supervisord')('a real program of a real supervisord', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'app.py'), 'import time\ntime.sleep(600)\n');
   writeFileSync(

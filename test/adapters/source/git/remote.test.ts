@@ -14,6 +14,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseRefs } from '../../../../src/adapters/source/git/remote-refs.ts';
 import { testContext } from '../../../support/context.ts';
 import { freePort, serveDaemon, serveHttp } from '../../../support/git-server.ts';
+import { testWith } from '../../../support/needs.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { ask, askAll, faultOf, see } from './ask.ts';
@@ -229,21 +230,18 @@ describe('the cache', () => {
     await expectNoHistory(`file://${bare}`, head, first, cacheFolder);
   });
 
-  it.runIf(process.getuid?.() === 0)(
-    'on a full disk costs the history, not the commit',
-    async () => {
-      const { seed, bare, first, base } = published();
-      for (let count = 0; count < 40; count++) commit(seed, `${count} ${noise()}`);
-      const head = git(seed, 'rev-parse', 'HEAD');
-      git(seed, 'push', '-q', 'origin', 'main');
-      const cacheFolder = join(base, 'small');
-      mkdirSync(cacheFolder);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', cacheFolder]);
-      onTestFinished(() => void execFileSync('umount', [cacheFolder]));
-      await expectNoHistory(`file://${bare}`, head, first, cacheFolder);
-      expect(existsSync(join(cacheFolder, 'git')) ? caches(cacheFolder) : []).toEqual([]);
-    },
-  );
+  testWith('root')('on a full disk costs the history, not the commit', async () => {
+    const { seed, bare, first, base } = published();
+    for (let count = 0; count < 40; count++) commit(seed, `${count} ${noise()}`);
+    const head = git(seed, 'rev-parse', 'HEAD');
+    git(seed, 'push', '-q', 'origin', 'main');
+    const cacheFolder = join(base, 'small');
+    mkdirSync(cacheFolder);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', cacheFolder]);
+    onTestFinished(() => void execFileSync('umount', [cacheFolder]));
+    await expectNoHistory(`file://${bare}`, head, first, cacheFolder);
+    expect(existsSync(join(cacheFolder, 'git')) ? caches(cacheFolder) : []).toEqual([]);
+  });
 });
 
 async function expectNoHistory(url: string, head: string, first: string, cacheFolder: string) {

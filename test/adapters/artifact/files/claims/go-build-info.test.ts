@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -7,11 +7,10 @@ import {
   parseGoBuildInfo,
   readGoBuildInfo,
 } from '../../../../../src/adapters/artifact/files/claims/go-build-info.ts';
+import { needs } from '../../../../support/needs.ts';
 import { commit, initRepository } from '../../../../support/repository.ts';
 import { temporaryFolder } from '../../../../support/temporary.ts';
 import { ask } from '../ask.ts';
-
-const go = spawnSync('go', ['version'], { encoding: 'utf8' });
 
 const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
 
@@ -42,7 +41,7 @@ function readFrom(path: string) {
   }
 }
 
-describe.skipIf(go.status !== 0)('programs that a real go built', () => {
+describe('programs that a real go built', needs('go'), () => {
   let folder = '';
   let head = '';
   let plain = '';

@@ -1,13 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { skipWithout, testWith } from '../../../../support/needs.ts';
 import { temporaryFolder } from '../../../../support/temporary.ts';
 import { ask } from '../ask.ts';
 
 const [A, B] = ['a'.repeat(40), 'b'.repeat(40)];
-const hasJar = spawnSync('jar', ['--version']).status === 0;
 
 /** An archive as python's zipfile makes it. */
 function zip(
@@ -16,6 +16,7 @@ function zip(
   method = 'ZIP_DEFLATED',
   comment = '',
 ): string {
+  skipWithout('python3');
   const script = `
 import json, sys, zipfile
 path, method, comment, entries = json.load(sys.stdin)
@@ -34,7 +35,7 @@ const PROPERTIES = `git.commit.id.full=${A}\ngit.dirty=true\n`;
 const claimsOf = async (path: string) =>
   (await ask(path)).claims.map(({ by, revision, dirty }) => [by, revision, dirty]);
 
-test.skipIf(!hasJar)('a real jar', async () => {
+testWith('jar')('a real jar', async () => {
   const folder = temporaryFolder();
   const classes = join(folder, 'classes');
   mkdirSync(classes);
