@@ -16,28 +16,45 @@ type Run = (surroundings: Surroundings) => Promise<number>;
 /** Reads the command line, runs one command, and gives the exit code. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let run: Run | null = null;
-  const program = toProgram((chosen) => {
+  const program = toProgram(surroundings, (chosen) => {
     run = chosen;
   });
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
     const chosen = run as Run | null;
     return chosen ? await chosen(surroundings) : 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const { report } = await import('./commands/errors.ts');
-    return report(error, surroundings);
+    const known = error instanceof CommanderError ? await explain(error, argv, program) : error;
+    return report(known, surroundings);
   }
 }
 
-function toProgram(choose: (run: Run) => void): Command {
+async function explain(misuse: CommanderError, argv: readonly string[], program: Command) {
+  const { toUsageError } = await import('./commands/usage.ts');
+  const commands = program.commands.map((command) => ({
+    name: command.name(),
+    flags: flagsOf(command),
+    args: command.args,
+  }));
+  return toUsageError(misuse, argv, { flags: flagsOf(program), commands });
+}
+
+function flagsOf({ options }: Command): readonly string[] {
+  const own = options.flatMap(({ long, short }) => [long, short]);
+  return [...own, '--help', '-h'].filter((flag) => flag !== undefined);
+}
+
+function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Command {
   const program = new Command('deploytrace')
     .description(
       'Which commit is each running process executing, and is it the one that was meant?',
     )
     .version(VERSION, '-V, --version')
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(deploytrace --help tells more)')
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {} })
+    .showSuggestionAfterError(false)
     .exitOverride();
   traceCommand(program, 'show', 'print the chain from commit to running process')
     .option('--pid <n>', 'start from this process, without a config file', toPid)

@@ -108,12 +108,6 @@ test('outside a repository it says what to do', async () => {
   expect(code).toBe(2);
 });
 
-test('an unknown command or flag is a usage error', async () => {
-  expect((await deploytrace(['shwo'], { cwd: '/' })).code).toBe(2);
-  expect((await deploytrace(['show', '--nope'], { cwd: '/' })).code).toBe(2);
-  expect((await deploytrace(['show', '--pid', '-1'], { cwd: '/' })).code).toBe(2);
-});
-
 test('a commit subject with terminal escapes is shown, not obeyed', async () => {
   const folder = repository();
   commit(folder, 'Evil \x1b[2J\x1b]0;title\x07 subject');
