@@ -26,7 +26,7 @@ export function leaveOut(
 ): LeftOut | null {
   if (lineage.has(process.pid) || isOwnCommand(process)) return 'self';
   if (isEditor(process) || isEditorHelper(process, kinship)) return 'editor';
-  if (isBareShell(process)) return 'shell';
+  if (isShell(process, roots)) return 'shell';
   return isBystander(process, roots) ? 'bystander' : null;
 }
 
@@ -36,12 +36,11 @@ export function isOwnCommand(process: Pick<Entry, 'argv'>): boolean {
   return script === 'deploytrace' || script === 'deploytrace.js';
 }
 
-/** A shell that somebody types into, or that was handed its text with -c. */
-function isBareShell(process: Process): boolean {
-  return (
-    runtimeOf(programName(process)) === 'shell' &&
-    scriptCandidates('shell', process.argv, process.cwd?.path ?? '/').length === 0
-  );
+/** A shell that somebody types into, that was handed its text with -c, or that runs a script from elsewhere. */
+function isShell(process: Process, roots: readonly string[]): boolean {
+  if (runtimeOf(programName(process)) !== 'shell') return false;
+  const [script] = scriptCandidates('shell', process.argv, process.cwd?.path ?? '/');
+  return script === undefined || !isInsideAny(script, roots);
 }
 
 function isEditor(process: Entry & Partial<Process>): boolean {
