@@ -12,12 +12,13 @@ export const revisionClaimLinker = defineBuildLinker({
 });
 
 /**
- * "Dirty" is shown, but does not decide: the builders' own flag is often raised by a file that does
- * not matter (an untracked folder beside the sources).
+ * "Dirty" is no revision: what was edited nobody knows. Often it is nothing that matters (Go's flag is also
+ * raised by an untracked file beside the sources), so it is no drift either.
  */
 function toEvidence(claim: RevisionClaim, context: LinkContext): Evidence {
   const relation = context.relationOf(claim.revision);
-  const verdict = toLinkVerdict(relation);
+  const named = toLinkVerdict(relation);
+  const verdict = claim.dirty && named === 'same' ? null : named;
   const dirty = claim.dirty ? ', built from edited files by its own word' : '';
   return {
     kind: 'revision-claim',

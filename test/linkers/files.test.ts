@@ -1,14 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fileChangesLinker } from '../../src/linkers/file-changes.ts';
 import { fileDigestLinker } from '../../src/linkers/file-digest.ts';
 import { folderContentLinker } from '../../src/linkers/folder-content.ts';
 import { replacedProgramLinker } from '../../src/linkers/replaced-program.ts';
 import { revisionClaimLinker } from '../../src/linkers/revision-claim.ts';
 import { toDigest } from '../../src/model/digest.ts';
-import type { ExecutableFacts, FilesFacts } from '../../src/model/facts.ts';
+import type { ExecutableFacts, FilesFacts, RevisionClaim } from '../../src/model/facts.ts';
 import {
   linkContext,
   loadedAt,
+  NEW,
   NOON,
   OLD,
   processFacts,
@@ -136,15 +137,35 @@ test('a folder that is no copy of the source is not judged by it', () => {
   });
 });
 
-test('what an artifact says of itself is a claim, and its dirty flag does not decide', () => {
-  const claim = {
-    revision: OLD,
-    strength: 'claimed',
-    by: 'Go build info',
-    where: BINARY,
-    dirty: true,
-  } as const;
-  expect(revisionClaimLinker.link({ claims: [claim] }, linkContext())).toMatchObject([
-    { verdict: 'behind', strength: 'claimed', says: expect.stringContaining('edited files') },
-  ]);
+describe('what an artifact says of itself is a claim', () => {
+  const judge = (changes: Partial<RevisionClaim>) =>
+    revisionClaimLinker.link(
+      {
+        claims: [
+          {
+            revision: NEW,
+            strength: 'claimed',
+            by: 'Go build info',
+            where: BINARY,
+            dirty: null,
+            ...changes,
+          },
+        ],
+      },
+      linkContext(),
+    )[0];
+
+  test('that names the expected commit, or another', () => {
+    expect(judge({})).toMatchObject({ verdict: 'same', strength: 'claimed' });
+    expect(judge({ revision: OLD })).toMatchObject({ verdict: 'behind', strength: 'claimed' });
+  });
+
+  test('and with its own word that it was built from edited files it names no commit', () => {
+    expect(judge({ dirty: true })).toMatchObject({
+      verdict: null,
+      agrees: null,
+      says: expect.stringContaining('edited files'),
+    });
+    expect(judge({ dirty: true, revision: OLD })).toMatchObject({ verdict: 'behind' });
+  });
 });

@@ -33,7 +33,7 @@ export async function findRef(ref: string, place: Place): Promise<FoundRef> {
   const found = await lookUp(tag === null ? ref : `refs/tags/${tag}`, place).catch(() => null);
   if (found) return found;
   const atOrigin =
-    tag === null && ref !== 'HEAD'
+    tag === null && ref !== 'HEAD' && !parseCommit(ref)
       ? await lookUp(`refs/remotes/origin/${ref}`, place).catch(() => null)
       : null;
   return atOrigin ?? explain(git, ref, location);
@@ -88,7 +88,18 @@ async function explain(git: Git, ref: string, location: string): Promise<never> 
   );
   if (full.some((name) => names.includes(name))) await assertCommit(git, ref, location);
   if (ref === 'HEAD') await explainHead(git, names, location);
+  await assertUnambiguous(git, ref, location);
   throw notFound(ref, location, names);
+}
+
+/** Of an abbreviated commit git says no more than that it knows none. */
+async function assertUnambiguous(git: Git, ref: string, location: string): Promise<void> {
+  if (!/^[0-9a-f]{4,64}$/i.test(ref)) return;
+  const printed = await git(['rev-parse', `--disambiguate=${ref.toLowerCase()}`]);
+  const [one, other] = printed.split('\n').filter(Boolean);
+  if (!one || !other) return;
+  const message = `${ref} is ambiguous in ${location}: it could be ${one} or ${other}`;
+  throw new WorldError('ref-not-found', message, 'Write more of its digits.');
 }
 
 /** The error for a ref that neither a repository nor a remote has, with the name that was probably meant. */

@@ -1,4 +1,4 @@
-import { type Commit, isCommitLike } from '../../../model/commit.ts';
+import { type Commit, isCommitLike, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
@@ -55,6 +55,8 @@ interface LiveRef {
 /** By git's own rules: a tag goes before a branch of the same name. */
 async function findLive(refs: RemoteRefs, ref: string, location: string): Promise<LiveRef> {
   if (isTagPattern(ref)) return findLiveTag(refs, ref, location);
+  // A branch that is called as a commit is none.
+  if (parseCommit(ref)) return { name: ref, revision: null };
   const found = ['', 'refs/', 'refs/tags/', 'refs/heads/']
     .map((prefix) => refs.commits.get(`${prefix}${ref}`))
     .find((commit) => commit !== undefined);

@@ -154,6 +154,23 @@ describe('a repository of this machine', () => {
   });
 });
 
+/** So many that four digits surely do not tell all apart. */
+function manyCommits(folder: string): readonly string[] {
+  const stream = Array.from(
+    { length: 3000 },
+    (_, index) =>
+      `commit refs/heads/many\ncommitter A <a@e> ${index} +0000\ndata ${String(index).length}\n${index}\n`,
+  );
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: folder, input: stream.join('') });
+  return git(folder, 'rev-list', 'many').split('\n');
+}
+
+/** The first four digits that more than one of these begins with. */
+function shared(hashes: readonly string[]): readonly string[] {
+  const starts = hashes.map((hash) => hash.slice(0, 4)).sort();
+  return starts.filter((start, index) => start === starts[index - 1]);
+}
+
 describe('a ref', () => {
   function history() {
     const folder = initRepository(temporaryFolder());
@@ -187,6 +204,23 @@ describe('a ref', () => {
       expect(revision.revision).toBe(first);
       expect(repository.resolvedRef).toBe(ref);
     }
+  });
+
+  it('in full is that commit, whatever branch is called so', async () => {
+    const { folder, first, second } = history();
+    git(folder, 'update-ref', `refs/heads/${first}`, second);
+    expect((await see(folder, { ref: first })).revision.revision).toBe(first);
+    const unknown = 'f'.repeat(40);
+    git(folder, 'update-ref', `refs/remotes/origin/${unknown}`, second);
+    expect(await faultOf(see(folder, { ref: unknown }))).toMatchObject({ code: 'ref-not-found' });
+  });
+
+  it('abbreviated so far that it could be several commits is none of them', async () => {
+    const { folder } = history();
+    const [short = ''] = shared(manyCommits(folder));
+    const fault = await faultOf(see(folder, { ref: short }));
+    expect(fault.code).toBe('ref-not-found');
+    expect(fault.message).toContain('ambiguous');
   });
 
   it('that names a tag and a branch is the tag, as for git', async () => {

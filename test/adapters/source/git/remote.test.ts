@@ -97,6 +97,13 @@ describe('a ref at a URL', () => {
     expect((await see(url, { ref: pushed.slice(0, 8) }, later)).revision.revision).toBe(pushed);
   });
 
+  it('in full is that commit, whatever branch is called so', async () => {
+    const { bare, first, head, context } = published();
+    git(bare, 'update-ref', `refs/heads/${first}`, head);
+    const { revision } = await see(`file://${bare}`, { ref: first }, context);
+    expect(revision.revision).toBe(first);
+  });
+
   it.each(['mian', 'v9*', 'deadbeef', '--upload-pack=x'])('%s is not found', async (ref) => {
     const { bare, context } = published();
     const fault = await faultOf(see(`file://${bare}`, { ref }, context));
