@@ -40,4 +40,5 @@ testWith('gcc')(
     expect(family).toHaveLength(3001);
     expect(family.filter(({ depth }) => depth === 1)).toHaveLength(3000);
   },
+  120_000,
 );
