@@ -50,12 +50,13 @@ export function needs(...parts: readonly string[]): TestOptions {
   return { skip: lacks.length > 0, meta: { lacks } };
 }
 
-/** `test` with these needs, also for `.each`. */
+/** `test` with these needs, also for `.each`; as there, a time-out may come last or options before the body. */
 export function testWith(...parts: readonly string[]): typeof test {
   const options = needs(...parts);
   return TestRunner.createTaskCollector((name: string, first: unknown, second: unknown) => {
-    const [own, body] = typeof first === 'function' ? [{}, first] : [first, second];
-    test(name, { ...(own as TestOptions), ...options }, body as () => void);
+    const bodyFirst = typeof first === 'function';
+    const own = bodyFirst ? { timeout: second } : first;
+    test(name, Object.assign({}, own, options), (bodyFirst ? first : second) as () => void);
   });
 }
 

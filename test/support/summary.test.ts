@@ -10,7 +10,8 @@ const CASES = `
 import { beforeAll, describe, expect, test } from 'vitest';
 import { needs, skipWithout, testWith } from '${ROOT}/test/support/needs.ts';
 
-testWith('sh')('there', () => {});
+testWith('sh')('there', { timeout: 20_000 }, ({ task }) => expect(task.timeout).toBe(20_000));
+testWith('sh')('there, too', ({ task }) => expect(task.timeout).toBe(10_000), 10_000);
 testWith('jar')('one', () => expect.unreachable());
 testWith('jar', 'no-such-program').each([1, 2])('each %i', () => expect.unreachable());
 describe('a suite', needs('go'), () => {
@@ -49,7 +50,7 @@ test('what was skipped is named at the end, with how to get it', () => {
     'skipped: 1 test needs go: apt-get install golang-go',
     'skipped: 3 tests need jar: apt-get install openjdk-17-jdk-headless',
     'skipped: 3 tests need no-such-program: install it',
-    '1 passed, 0 failed, 5 skipped',
+    '2 passed, 0 failed, 5 skipped',
   ]);
   expect(status).toBe(0);
 });
