@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../../clients/files/read.ts';
 import type { Git } from '../../../clients/git/git.ts';
+import { parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { nearestName } from './nearest.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
