@@ -1,5 +1,5 @@
 // Bundles the command line: a start loads one file, and each adapter is a chunk of its own.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
@@ -54,16 +54,8 @@ function licences({ inputs }) {
 
 function licenceOf(folder) {
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  const text = ['LICENSE', 'LICENSE.md', 'LICENCE', 'license', 'LICENSE.txt']
-    .map((name) => tryRead(join(root, folder, name)))
-    .find((found) => found !== null);
-  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text ?? ''}\n`;
-}
-
-function tryRead(path) {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
+  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e(\.|$)/i.test(name));
+  if (!file) throw new Error(`${folder} goes into the bundle and has no licence to ship with it`);
+  const text = readFileSync(join(root, folder, file), 'utf8');
+  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text}\n`;
 }

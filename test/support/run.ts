@@ -12,11 +12,14 @@ export interface Ran {
 export interface RunSettings {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another command line than the one that was built, or another node that runs it. */
+  readonly program?: readonly [string, ...string[]];
 }
 
 /** The built command line, as a user starts it. */
 export function deploytrace(args: readonly string[], settings: RunSettings): Promise<Ran> {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const [program, ...first] = settings.program ?? [process.execPath, BIN];
+  const child = spawn(program, [...first, ...args], {
     cwd: settings.cwd,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...settings.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commit, initRepository } from '../support/repository.ts';
+import { deploytrace } from '../support/run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** What is for people, and what node and npm look at; the rest must be what is loaded. */
+const BESIDE_THE_CODE = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'bin/package.json',
+  'deploy.config.example.yaml',
+  'dist/LICENSES.txt',
+  'package.json',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'deploytrace-test-'));
+const prefix = join(folder, 'prefix');
+const installed = join(prefix, 'lib/node_modules/deploytrace');
+let files: readonly string[] = [];
+
+/** npm with nothing of the user's, or of the npm that runs the tests. */
+function npm(...args: readonly string[]): string {
+  return execFileSync('npm', args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+beforeAll(() => {
+  // Without scripts: they would build anew what other tests are running.
+  const [packed] = JSON.parse(
+    npm('pack', '--ignore-scripts', '--json', `--pack-destination=${folder}`),
+  );
+  files = packed.files.map(({ path }: { path: string }) => path).sort();
+  npm('install', '--global', '--offline', `--prefix=${prefix}`, join(folder, packed.filename));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file and all that it imports, and so on. */
+function loadedFrom(path: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  const text = readFileSync(join(installed, path), 'utf8');
+  const imports = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.\.?\/[^"']+)["']/g);
+  for (const [, to = ''] of imports) loadedFrom(normalize(join(dirname(path), to)), seen);
+  return seen;
+}
+
+test('it holds what node loads, a few pages for people, and nothing else', () => {
+  const loaded = [...loadedFrom('bin/deploytrace.js')];
+  expect(loaded.length).toBeGreaterThan(20);
+  expect(files).toEqual([...BESIDE_THE_CODE, ...loaded].sort());
+});
+
+test('installing it fetches nothing and runs nothing', () => {
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies'])
+    expect(manifest).not.toHaveProperty(kind);
+  for (const script of ['preinstall', 'install', 'postinstall'])
+    expect(manifest.scripts).not.toHaveProperty(script);
+});
+
+test('it ships the licence of each package that is in the bundle', () => {
+  const text = readFileSync(join(installed, 'dist/LICENSES.txt'), 'utf8');
+  const parts = text.split(/^(?=\S+ \d+\.\d+\.\d+ \(.*\)$)/m);
+  expect(parts.map((part) => part.split(' ')[0])).toEqual(
+    expect.arrayContaining(['chalk', 'commander', 'ms', 'semver', 'simple-git', 'yaml', 'zod']),
+  );
+  for (const part of parts) expect(part).toMatch(/copyright/i);
+});
+
+describe('installed elsewhere', () => {
+  const run = (args: readonly string[], cwd: string) =>
+    deploytrace(args, { cwd, program: [join(prefix, 'bin/deploytrace')] });
+
+  test('it tells its version', async () => {
+    expect(await run(['--version'], '/')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('it traces a repository', async () => {
+    const shop = initRepository(join(temporaryFolder(), 'shop'));
+    const head = commit(shop, 'Greet', { 'app.py': 'print(1)\n' });
+    const { code, stdout, stderr } = await run(['show'], shop);
+    expect(stdout).toContain(head.slice(0, 7));
+    expect(stdout).toContain('Greet');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('it offers the demo', async () => {
+    const { code, stdout } = await run(['demo', '--help'], '/');
+    expect(stdout).toContain('Usage: deploytrace demo');
+    expect(code).toBe(0);
+  });
+});
