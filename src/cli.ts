@@ -4,12 +4,14 @@ import { VERSION } from './version.ts';
 
 const EXAMPLES = `
 Examples:
-  deploytrace show                    what runs from the repository you stand in
-  deploytrace show --pid 4121         which checkout and commit is behind this process
-  deploytrace verify -e production    the same for a config's environment, as an exit code
+  deploytrace show                  what runs from the repository you stand in
+  deploytrace show --pid 4121       the checkout and commit behind this process
+  deploytrace verify -e production  one environment, as an exit code
   deploytrace show --json | jq .verdict
 
-Exit codes of verify: 0 match, 1 drift, 2 usage or config error, 3 could not be determined, 130 interrupted.`;
+Exit codes of verify:
+  0 match  1 drift  2 usage or config error  3 could not be determined
+  130 interrupted`;
 
 type Run = (surroundings: Surroundings) => Promise<number>;
 

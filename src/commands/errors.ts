@@ -1,30 +1,37 @@
 import { ConfigError, type ConfigFault } from '../model/errors.ts';
-import { escapeText } from '../renderers/escape.ts';
+import { type Line, paragraph, span } from '../renderers/text/line.ts';
+import { paint } from '../renderers/text/paint.ts';
 import { EXIT } from './exit-code.ts';
-import { type Surroundings, write } from './output.ts';
+import { errorWidthOf, type Surroundings, write } from './output.ts';
 
 /** Tells the user what was wrong, and gives the exit code for it. */
 export async function report(error: unknown, surroundings: Surroundings): Promise<number> {
   if (surroundings.signal.aborted) return EXIT.interrupted;
-  if (error instanceof ConfigError) {
-    await write(surroundings.stderr, error.faults.map(faultText).join(''));
-    return EXIT.usage;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  const detail =
-    surroundings.env.DEPLOYTRACE_DEBUG && error instanceof Error ? `${error.stack}\n` : '';
-  await write(surroundings.stderr, `deploytrace: ${escapeText(message)}\n${detail}`);
-  return EXIT.undetermined;
+  const isUsage = error instanceof ConfigError;
+  const lines = isUsage ? error.faults.flatMap(faultLines) : unexpectedLines(error, surroundings);
+  await write(
+    surroundings.stderr,
+    paint(lines, { width: errorWidthOf(surroundings), color: false }),
+  );
+  return isUsage ? EXIT.usage : EXIT.undetermined;
 }
 
-function faultText({ message, position, excerpt, hint }: ConfigFault): string {
-  const where = position
-    ? `${position.file}:${position.line}:${position.column}: `
-    : 'deploytrace: ';
-  const lines = [
-    `${escapeText(where)}${escapeText(message)}`,
-    ...(excerpt === undefined ? [] : [`  ${escapeText(excerpt)}`]),
-    ...(hint ? [`  ${escapeText(hint)}`] : []),
+const NAME = 'deploytrace: ';
+
+function faultLines({ message, position, excerpt, hint }: ConfigFault): readonly Line[] {
+  const where = position ? `${position.file}:${position.line}:${position.column}: ` : NAME;
+  return [
+    paragraph([span(where)], [span(message)]),
+    ...(excerpt === undefined ? [] : [paragraph([span('  ')], [span(excerpt)])]),
+    ...(hint ? [paragraph([span('  ')], [span(hint)])] : []),
   ];
-  return `${lines.join('\n')}\n`;
+}
+
+function unexpectedLines(error: unknown, { env }: Surroundings): readonly Line[] {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = env.DEPLOYTRACE_DEBUG && error instanceof Error ? (error.stack ?? '') : '';
+  return [
+    paragraph([span(NAME)], [span(message)]),
+    ...stack.split('\n').flatMap((each) => (each ? [paragraph([span('  ')], [span(each)])] : [])),
+  ];
 }

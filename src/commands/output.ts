@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 /** The streams and surroundings of one run: handed in, so that tests need no child process. */
 export interface Surroundings {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Aborts on Ctrl-C. */
@@ -20,13 +20,31 @@ export function write(stream: Writable, text: string): Promise<void> {
   });
 }
 
-/** Columns of the terminal, or no limit where there is none. */
-export function widthOf({ stdout }: Surroundings): number {
-  return stdout.isTTY ? Math.max(MINIMUM_WIDTH, stdout.columns ?? DEFAULT_WIDTH) : Infinity;
+/**
+ * Columns of the terminal. On a pipe those that `COLUMNS` names, as `watch` sets it; else there is no limit,
+ * so that nothing is cut or broken that somebody greps for.
+ */
+export function widthOf({ stdout, env }: Surroundings): number {
+  return stdout.isTTY ? columnsOf(stdout) : columnsIn(env.COLUMNS);
 }
 
-const MINIMUM_WIDTH = 40;
+/** The same for what goes to stderr. */
+export function errorWidthOf({ stderr }: Surroundings): number {
+  return stderr.isTTY ? columnsOf(stderr) : Number.POSITIVE_INFINITY;
+}
+
+const MINIMUM_WIDTH = 20;
 const DEFAULT_WIDTH = 80;
+
+/** A terminal that does not know its size says 0. */
+function columnsOf({ columns }: { readonly columns?: number }): number {
+  return Math.max(MINIMUM_WIDTH, columns || DEFAULT_WIDTH);
+}
+
+function columnsIn(text = ''): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) return Number.POSITIVE_INFINITY;
+  return Math.max(MINIMUM_WIDTH, Number(text));
+}
 
 /** Colour only on a terminal that has it; NO_COLOR and FORCE_COLOR are honoured, in this order. */
 export function wantsColor({ stdout, env }: Surroundings): boolean {

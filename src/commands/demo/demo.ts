@@ -5,6 +5,8 @@ import type { Trace } from '../../model/trace.ts';
 import { planFolder } from '../../pipeline/plan.ts';
 import { trace } from '../../pipeline/trace.ts';
 import { renderers } from '../../renderers/index.ts';
+import { EMPTY, paragraph, span } from '../../renderers/text/line.ts';
+import { paint } from '../../renderers/text/paint.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Surroundings, wantsColor, widthOf, write } from '../output.ts';
 import { cacheFolder } from '../run-trace.ts';
@@ -34,7 +36,8 @@ async function tell(
 ): Promise<number> {
   let asTold = true;
   for (const [index, chapter] of chapters.entries()) {
-    if (!flags.json) await write(surroundings.stdout, `${index + 1}. ${chapter.title}\n\n`);
+    if (!flags.json)
+      await write(surroundings.stdout, say(`${index + 1}.`, chapter.title, surroundings));
     await chapter.act(system);
     const result = await look(system, surroundings);
     asTold &&= result.verdict === chapter.verdict;
@@ -60,12 +63,21 @@ async function tellChapter(
   }
   const render = await renderers.text();
   const text = render(result, {
-    width: widthOf(surroundings),
+    width: widthOf(surroundings) - INDENT.length,
     color: wantsColor(surroundings),
     evidence: false,
     now: new Date(),
   });
-  return `${text.replace(/^(?=.)/gm, '   ')}\n   Proved: ${proved}\n\n`;
+  const told = text.replace(/^(?=.)/gm, INDENT);
+  return `${told}\n${say(`${INDENT}Proved:`, proved, surroundings)}`;
+}
+
+const INDENT = '   ';
+
+/** A sentence of the demo itself, and an empty line. */
+function say(lead: string, text: string, surroundings: Surroundings): string {
+  const lines = [paragraph([span(`${lead} `)], [span(text)]), EMPTY];
+  return paint(lines, { width: widthOf(surroundings), color: false });
 }
 
 const PLAIN = { width: Number.POSITIVE_INFINITY, color: false, evidence: false, now: new Date() };
