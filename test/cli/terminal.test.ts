@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { needs } from '../support/needs.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { BIN, deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -53,7 +54,7 @@ async function collect(child: ReturnType<typeof spawn>): Promise<string> {
   return Buffer.concat(pieces).toString();
 }
 
-describe('on a terminal', () => {
+describe('on a terminal', needs('script'), () => {
   test('lines are as wide as it is, and coloured', async () => {
     const shown = await onTerminal(60, 'show', repository());
     const plain = withoutControls(shown);

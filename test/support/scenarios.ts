@@ -177,6 +177,16 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
         ],
       ],
     }),
+  paths: () =>
+    traceOf({
+      source: source({}, { paths: ['services/api', 'libs/tax'] }),
+      artifact: [
+        checkout({ modified: { count: 1, files: [] } }),
+        evidence('same', 'its files that count are those of 9f2c1ab', {
+          revision: commit('9f2c1ab'),
+        }),
+      ],
+    }),
   'absent-artifact': () =>
     traceOf({
       artifact: [failed('absent', 'artifact', 'path-not-found', '/srv/shop does not exist')],

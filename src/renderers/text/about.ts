@@ -11,6 +11,7 @@ export function aboutWords({ process }: JudgedProcess, now: Date): string {
     ...(executable ? [`program ${executable.path}`] : []),
     ...(facts.cwd === null ? [] : [`in ${facts.cwd}`]),
     ...(supervisor.kind === 'none' ? [] : [`${supervisor.kind} ${supervisor.name ?? ''}`.trim()]),
+    ...(facts.elsewhere ? ['its paths are not those of this machine'] : []),
     ...(load ? [loadWords(load, now)] : []),
     ...(facts.denied.length > 0 ? [`denied: ${facts.denied.join(', ')}`] : []),
   ].join(' · ');

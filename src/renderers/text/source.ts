@@ -25,7 +25,7 @@ export function sourceLines(source: Observation, options: RenderOptions): readon
       [span(byline(revision, options), 'quiet')],
     ),
     row(
-      [label(), span(location, 'quiet', 'middle')],
+      [label(), span(location, 'quiet', 'middle'), ...pathSpans(repository, options)],
       [span(listed(revision.tags, revision.tags.length, limit(3, options)), 'quiet')],
     ),
     ...(repository ? noteLines(repository) : []),
@@ -49,6 +49,17 @@ export function commitSpans({
   subject,
 }: Pick<RevisionFacts, 'revision' | 'subject'>): readonly Span[] {
   return [span(shortCommit(revision), 'strong'), span('  '), span(subject, 'plain', 'end')];
+}
+
+/** Of a monorepo: what alone counts. */
+function pathSpans(
+  repository: RepositoryFacts | undefined,
+  options: RenderOptions,
+): readonly Span[] {
+  const paths = repository?.paths ?? [];
+  if (paths.length === 0) return [];
+  const names = listed(paths, paths.length, limit(3, options));
+  return [span(' · only ', 'quiet'), span(names, 'quiet', 'end')];
 }
 
 function refSpans(repository: RepositoryFacts | undefined): readonly Span[] {

@@ -21,7 +21,7 @@ import {
 /** Fields that a repository, a process or a config may fill as it likes. */
 const FOREIGN = new Set(
   `system environment location host author tags ref resolvedRef branch name root remote names message
-   path user command cwd says where reason hint cgroup`.split(/\s+/),
+   path paths user command cwd says where reason hint cgroup`.split(/\s+/),
 );
 
 /** The trace with `text` put into the middle of all that is foreign. */
