@@ -5,14 +5,19 @@ import type { ConfigText } from './text.ts';
 
 export const STAGES = ['source', 'artifact', 'process'] as const satisfies readonly Stage[];
 
-/** What the file says of one stage: not yet checked by the adapter that `type` names. */
-export interface Block {
-  readonly name: Stage;
-  /** Empty where the file gives none; no adapter is called that. */
-  readonly type: string;
+/** A section of the file, not yet checked by whom it is for. */
+export interface Section {
+  readonly name: string;
   /** Offset of the section's key. */
   readonly at: number;
   readonly node: MapNode;
+}
+
+/** What the file says of one stage: for the adapter that `type` names. */
+export interface Block extends Section {
+  readonly name: Stage;
+  /** Empty where the file gives none; no adapter is called that. */
+  readonly type: string;
 }
 
 /** The file's sections at one level: its base, or one environment. Null: not said. */
@@ -21,6 +26,7 @@ export interface Layer {
   readonly source: Block | null;
   readonly artifact: Block | null;
   readonly process: Block | null;
+  readonly policy: Section | null;
 }
 
 /** A config file, its envelope checked. `selectEnvironment` makes it a Config. */
@@ -44,5 +50,6 @@ export interface Config {
   readonly source: Block | null;
   readonly artifact: Block | null;
   readonly process: Block | null;
+  readonly policy: Section | null;
   readonly secrets: readonly Secret[];
 }

@@ -8,6 +8,7 @@ const sections = {
   source: section.describe('The files that should run: a revision of a repository.'),
   artifact: section.describe('What is run: a checkout, a file, a folder.'),
   process: section.describe('Where it runs: a group of processes.'),
+  policy: z.looseObject({}).describe('What verify demands and tolerates. Flags go before it.'),
 };
 
 const layer = z.strictObject(sections).partial();

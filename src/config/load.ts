@@ -1,6 +1,6 @@
 import type { ConfigFault } from '../model/errors.ts';
 import { toMask } from '../model/mask.ts';
-import { type Block, type ConfigFile, type Layer, STAGES } from './config.ts';
+import { type Block, type ConfigFile, type Layer, type Section, STAGES } from './config.ts';
 import { envelope, RESERVED } from './envelope.ts';
 import { toFaults } from './faults.ts';
 import { interpolate } from './interpolate.ts';
@@ -64,14 +64,18 @@ function toLayer(node: MapNode): Layer {
     source: source ?? null,
     artifact: artifact ?? null,
     process: process ?? null,
+    policy: toSection(node, 'policy'),
   };
 }
 
 function toBlock(layer: MapNode, name: Block['name']): Block | null {
+  const section = toSection(layer, name);
+  return section && { ...section, name, type: typeText(section.node.entries.get('type')?.value) };
+}
+
+function toSection(layer: MapNode, name: string): Section | null {
   const entry = layer.entries.get(name);
-  if (entry?.value.kind !== 'map') return null;
-  const type = entry.value.entries.get('type')?.value;
-  return { name, type: typeText(type), at: entry.at, node: entry.value };
+  return entry?.value.kind === 'map' ? { name, at: entry.at, node: entry.value } : null;
 }
 
 function typeText(node: ConfigNode | undefined): string {

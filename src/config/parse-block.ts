@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ConfigFault } from '../model/errors.ts';
 import { toMask } from '../model/mask.ts';
-import type { Block, Config } from './config.ts';
+import type { Block, Config, Section } from './config.ts';
 import { type Subject, toFaults } from './faults.ts';
 import { toJsonSchema } from './known-keys.ts';
 import { type ConfigNode, type ScalarValue, toData } from './node.ts';
@@ -13,11 +13,11 @@ import type { Issue } from './words.ts';
 /** A value, or why there is none: tell them apart by `'faults' in parsed`. */
 export type Parsed<Value> = { readonly value: Value } | { readonly faults: readonly ConfigFault[] };
 
-/** A stage's options, checked by the schema of the adapter that its type names. */
+/** A stage's options, checked by the schema of the adapter that its type names; or another section, by its own. */
 export function parseBlock<Schema extends z.ZodType>(
   schema: Schema,
-  block: Block,
-  config: Config,
+  block: Section,
+  config: Pick<Config, 'text' | 'secrets'>,
 ): Parsed<z.output<Schema>> {
   const parsed = parseNode(schema, block.node);
   if ('value' in parsed) return parsed;

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { STAGES } from './config.ts';
 import { envelope } from './envelope.ts';
 import { type JsonSchema, toJsonSchema } from './known-keys.ts';
+import { basePolicyOptions, policyOptions } from './policy.ts';
 
 /** The schemas of all adapters' options, by stage and type. */
 export type StageSchemas = Readonly<
@@ -22,6 +23,7 @@ export function toConfigSchema(stages: StageSchemas): object {
     title: 'deploy.config.yaml',
     properties: {
       ...withSections(properties, (stage) => ({ oneOf: of(stage) })),
+      ...withPolicy(properties, basePolicyOptions),
       environments: toEnvironments(environments, (stage) => ({ anyOf: of(stage).map(partial) })),
     },
   };
@@ -40,15 +42,23 @@ function withSections(
   return { ...properties, ...Object.fromEntries(sections) };
 }
 
+function withPolicy(properties: Readonly<Record<string, JsonSchema>>, options: ZodType) {
+  const { description } = properties.policy ?? {};
+  return { policy: { ...toMember(options), ...(description ? { description } : {}) } };
+}
+
 /** An environment is a layer, or nothing. */
 function toEnvironments(environments: JsonSchema = {}, toSection: ToSection): JsonSchema {
   const { additionalProperties } = environments;
   const either = typeof additionalProperties === 'object' ? (additionalProperties.anyOf ?? []) : [];
-  const anyOf = either.map((schema) =>
-    schema.properties
-      ? { ...schema, properties: withSections(schema.properties, toSection) }
-      : schema,
-  );
+  const anyOf = either.map((schema) => {
+    if (!schema.properties) return schema;
+    const sections = withSections(schema.properties, toSection);
+    return {
+      ...schema,
+      properties: { ...sections, ...withPolicy(schema.properties, policyOptions) },
+    };
+  });
   return { ...environments, additionalProperties: { anyOf } };
 }
 

@@ -1,6 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { ConfigError, type ConfigFault } from '../model/errors.ts';
-import { type Block, type Config, type ConfigFile, type Layer, STAGES } from './config.ts';
+import {
+  type Block,
+  type Config,
+  type ConfigFile,
+  type Layer,
+  type Section,
+  STAGES,
+} from './config.ts';
 import { toText } from './load.ts';
 import { scalarsIn } from './node.ts';
 import { suggest } from './suggest.ts';
@@ -50,22 +57,35 @@ function overlay(base: Layer, over: Layer): Layer {
     source: merge(base.source, over.source),
     artifact: merge(base.artifact, over.artifact),
     process: merge(base.process, over.process),
+    policy: mergeKeys(withoutEnvironment(base.policy), over.policy),
   };
 }
 
 function merge(base: Block | null, over: Block | null): Block | null {
+  if (base && over && over.type !== '' && over.type !== base.type) return over;
+  const merged = mergeKeys(base, over);
+  return merged && base ? { ...merged, type: base.type } : merged;
+}
+
+function mergeKeys<S extends Section>(base: S | null, over: S | null): S | null {
   if (!base || !over) return over ?? base;
-  if (over.type !== '' && over.type !== base.type) return over;
   const entries = new Map([...base.node.entries, ...over.node.entries]);
-  return { ...over, type: base.type, node: { ...over.node, entries } };
+  return { ...over, node: { ...over.node, entries } };
+}
+
+/** Which environments are meant is a question for the file, not for one of them. */
+function withoutEnvironment(policy: Section | null): Section | null {
+  if (!policy) return null;
+  const entries = [...policy.node.entries].filter(([key]) => key !== 'environment');
+  return { ...policy, node: { ...policy.node, entries: new Map(entries) } };
 }
 
 /** More faults than are shown; each costs a search for its line. */
 const ENOUGH = 50;
 
 function missingVariables(layer: Layer, text: ConfigText): readonly ConfigFault[] {
-  const blocks = STAGES.map((stage) => layer[stage]?.node);
-  const nodes = [layer.system, ...blocks].filter((node) => node !== null && node !== undefined);
+  const sections = [...STAGES, 'policy' as const].map((name) => layer[name]?.node);
+  const nodes = [layer.system, ...sections].filter((node) => node !== null && node !== undefined);
   const missing = nodes
     .flatMap(scalarsIn)
     .flatMap(({ at, missing }) => [...new Set(missing)].map((name) => ({ at, name })));

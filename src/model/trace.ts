@@ -1,5 +1,6 @@
 import type { Evidence, Strength } from './evidence.ts';
 import type { Machine, Observation } from './observation.ts';
+import type { PolicyDecision } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Relation } from './relation.ts';
 import type { LinkVerdict, Verdict } from './verdict.ts';
@@ -25,6 +26,8 @@ export interface ProcessVerdict {
   /** Id of the artifact that it runs, null if none could be joined. */
   readonly artifact: string | null;
   readonly revision: string | null;
+  /** Whether what it executes differs from that revision; null if that cannot be told. */
+  readonly modified: boolean | null;
   readonly relation: Relation | null;
   readonly verdict: Verdict;
 }
@@ -46,4 +49,6 @@ export interface Trace {
   readonly running: readonly ProcessVerdict[];
   readonly machines: readonly Machine[];
   readonly problems: readonly Problem[];
+  /** Only where somebody demanded something of it. */
+  readonly policy?: PolicyDecision;
 }

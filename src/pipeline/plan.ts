@@ -6,6 +6,7 @@ import type { Registration } from '../adapters/registration.ts';
 import { sources } from '../adapters/source/index.ts';
 import type { Block, Config } from '../config/config.ts';
 import { ConfigError, type ConfigFault } from '../model/errors.ts';
+import type { PolicySettings } from '../model/policy.ts';
 
 /** An adapter with its checked options, not yet loaded. */
 export interface Planned<A> {
@@ -25,6 +26,8 @@ export interface Plan {
   readonly process: Planned<Adapter<unknown>>;
   /** Absolute path of the artifact, if it is files on this machine. */
   readonly artifactPath: string | null;
+  /** What the config says of how it is to be judged. */
+  readonly policy: PolicySettings;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -38,7 +41,18 @@ export function planFolder(root: string, find?: Options): Plan {
     source: { type: 'git', repository: root, ref: 'HEAD' },
     artifact: { type: 'checkout', path: root },
     process: { type: 'host', children: true, loads: 'auto', ...(find ? { find } : {}) },
+    policy: {},
   });
+}
+
+/** The same plan for another revision than the source's ref names. Throws `ConfigError` where the source has no such thing. */
+export function planFor(plan: Plan, revision: string): Plan {
+  const { type, options } = plan.source;
+  if (!('ref' in options))
+    throw new ConfigError([
+      { message: `a source of type ${type} has no revisions to choose from` },
+    ]);
+  return { ...plan, source: { ...plan.source, options: { ...options, ref: revision } } };
 }
 
 /** The plan that a config asks for. Throws `ConfigError` with every fault and its position. */
@@ -50,15 +64,17 @@ export async function planConfig(config: Config): Promise<Plan> {
     ...fallback,
   });
   const process = await check(config, config.process, processes, { type: 'host' });
+  const { parsePolicy } = await import('../config/policy.ts');
   return toPlan({
     system: config.system,
     environment: config.environment,
     baseFolder: dirname(resolve(config.file)),
-    ...valuesOf({ source, artifact, process }),
+    ...valuesOf({ source, artifact, process, policy: parsePolicy(config) }),
   });
 }
 
-type Checked = { readonly value: Options } | { readonly faults: readonly ConfigFault[] };
+type Checked<Value = Options> = { readonly value: Value } | Faulty;
+type Faulty = { readonly faults: readonly ConfigFault[] };
 
 /** The options of one stage, checked by the adapter that its type names; the defaults where it was left out. */
 async function check(
@@ -77,15 +93,17 @@ async function check(
   return parseBlock(schema, block, config) as Checked;
 }
 
-/** All faults of all stages at once: a file should not have to be corrected one by one. */
-function valuesOf<Stage extends string>(checked: Record<Stage, Checked>): Record<Stage, Options> {
-  const stages = Object.entries(checked) as [Stage, Checked][];
-  const faults = stages.flatMap(([, each]) => ('faults' in each ? each.faults : []));
+/** All faults of all sections at once: a file should not have to be corrected one by one. */
+function valuesOf<Values extends object>(
+  checked: {
+    readonly [Name in keyof Values]: Checked<Values[Name]>;
+  },
+): Values {
+  const sections = Object.entries<Checked<unknown>>(checked);
+  const faults = sections.flatMap(([, each]) => ('faults' in each ? each.faults : []));
   if (faults.length > 0) throw new ConfigError(faults);
-  const values = stages.flatMap(([stage, each]) =>
-    'value' in each ? [[stage, each.value] as const] : [],
-  );
-  return Object.fromEntries(values) as Record<Stage, Options>;
+  const values = sections.map(([name, each]) => [name, 'value' in each ? each.value : null]);
+  return Object.fromEntries(values) as Values;
 }
 
 /** Without an artifact of its own, the work tree of the source is what runs. */
@@ -94,7 +112,7 @@ function placeOf(source: Options): Options {
   return /^[./~]|^[^:]+$/.test(repository) ? { path: repository } : {};
 }
 
-interface Parts extends Pick<Plan, 'system' | 'environment' | 'baseFolder'> {
+interface Parts extends Pick<Plan, 'system' | 'environment' | 'baseFolder' | 'policy'> {
   readonly source: Options;
   readonly artifact: Options;
   readonly process: Options;
@@ -106,6 +124,7 @@ function toPlan(parts: Parts): Plan {
     system: parts.system,
     environment: parts.environment,
     baseFolder: parts.baseFolder,
+    policy: parts.policy,
     source: toPlanned<SourceAdapter<unknown>>(sources, parts.source),
     artifact: toPlanned<ArtifactAdapter<unknown>>(artifacts, parts.artifact),
     process: toPlanned<Adapter<unknown>>(processes, parts.process),

@@ -16,16 +16,16 @@ interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
-/** The options of every stage and type, as a table each. */
+/** The options of every stage and type, as a table each, and those of the policy. */
 async function optionTables(): Promise<string> {
   const schema = (await configSchema()) as Schema;
   const stages = ['source', 'artifact', 'process'].flatMap((stage) =>
     (schema.properties?.[stage]?.oneOf ?? []).map((member) => tableOf(stage, member)),
   );
-  return stages.join('\n\n');
+  return [...stages, tableOf('policy', schema.properties?.policy ?? {})].join('\n\n');
 }
 
-function tableOf(stage: string, { properties = {} }: Schema): string {
+function tableOf(section: string, { properties = {} }: Schema): string {
   const { type, ...options } = properties;
   const rows = Object.entries(options).flatMap(([name, option]) => [
     rowOf(name, option),
@@ -34,7 +34,7 @@ function tableOf(stage: string, { properties = {} }: Schema): string {
     ),
   ]);
   return [
-    `### ${stage}: ${type?.const}`,
+    `### ${type ? `${section}: ${type.const}` : section}`,
     '',
     '| option | default | meaning |',
     '|---|---|---|',

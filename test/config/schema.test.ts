@@ -9,6 +9,7 @@ import { configSchema } from '../../src/commands/schema.ts';
 import type { Block } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseBlock } from '../../src/config/parse-block.ts';
+import { parsePolicy } from '../../src/config/policy.ts';
 import { selectEnvironment } from '../../src/config/select.ts';
 
 const EXAMPLE = join(import.meta.dirname, '..', '..', 'deploy.config.example.yaml');
@@ -62,6 +63,12 @@ describe('the JSON Schema of the config', async () => {
       ),
     );
     expect(silent).toEqual([]);
+    const policies = [schema.properties.policy, layer.properties.policy];
+    for (const { properties, additionalProperties } of policies as Schema[]) {
+      expect(Object.keys(properties).length).toBeGreaterThan(10);
+      expect(Object.values(properties).filter(({ description }) => !description)).toEqual([]);
+      expect(additionalProperties).toBe(false);
+    }
     const top = Object.entries(schema.properties).filter(([, { description }]) => !description);
     expect(top).toEqual([]);
   });
@@ -69,7 +76,9 @@ describe('the JSON Schema of the config', async () => {
   test('it knows the same keys as the example shows', () => {
     const text = readFileSync(EXAMPLE, 'utf8');
     const options = schema.properties.process?.oneOf[0]?.properties as Record<string, Schema>;
-    for (const key of [...Object.keys(options), ...Object.keys(options.find?.properties ?? {})]) {
+    const policy = schema.properties.policy?.properties ?? {};
+    const inside = [options.find?.properties ?? {}, policy].flatMap((keys) => Object.keys(keys));
+    for (const key of [...Object.keys(options), ...inside]) {
       expect(text).toMatch(new RegExp(`^[ #]*${key}:`, 'm'));
     }
   });
@@ -87,13 +96,14 @@ describe('deploy.config.example.yaml', () => {
       const schema = await registry[block.type]?.options();
       expect(schema && parseBlock(schema, block, config)).toHaveProperty('value');
     }
+    expect(parsePolicy(config)).toHaveProperty('value.allowBehind', name === 'staging' ? 5 : 0);
   });
 
   test('also with every line that is commented out as an alternative', async () => {
     const text = readFileSync(EXAMPLE, 'utf8');
-    const options = [...text.matchAll(/^ +# ([a-z]+):/gm)].map((match) => match[1]);
+    const options = [...text.matchAll(/^ +# ([a-z-]+):/gm)].map((match) => match[1]);
     expect(options).toContain('pidfile');
-    const uncommented = text.replace(/^( +)# ([a-z]+:)/gm, '$1$2');
+    const uncommented = text.replace(/^( +)# ([a-z-]+:)/gm, '$1$2');
     const { parseConfig } = await import('../../src/config/load.ts');
     const config = selectEnvironment(parseConfig(EXAMPLE, uncommented, env), null);
     for (const [stage, registry] of [
@@ -103,5 +113,6 @@ describe('deploy.config.example.yaml', () => {
       const parsed = parseBlock(await registry.options(), config[stage] as Block, config);
       expect(parsed).toHaveProperty('value');
     }
+    expect(parsePolicy(config)).toHaveProperty('value.maxAge', 2_592_000_000);
   });
 });
