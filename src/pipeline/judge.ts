@@ -97,6 +97,7 @@ function judgeProcess(deploy: Judged, build: Judged | undefined): ProcessVerdict
     id: link.to,
     artifact: isJoined(joint) ? link.from : null,
     revision: running ? (relation?.revision ?? running.revision) : null,
+    modified: running?.modified ?? null,
     relation,
     verdict: runsExpected(running, relation) ? 'match' : chainVerdict(deploy, build),
   };
