@@ -16,6 +16,8 @@ export interface Context {
   readonly baseFolder: string;
   /** Runs `make` once for each key in one trace: two stages that ask the same thing share the answer. */
   readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** The same across all looks of one run, for what cannot change between them; what failed is made again. */
+  readonly keep: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** Where the artifact lies on the machine, if it is files; lets a process adapter hash only what can matter. */
   readonly artifactPath: string | null;
 }

@@ -2,8 +2,9 @@ import type { Adapter, Context } from '../adapters/adapter.ts';
 import { WorldError } from '../model/errors.ts';
 import type { Observation, StageObservations, Subject } from '../model/observation.ts';
 import { type Problem, type ProblemCode, type Stage, toProblem } from '../model/problem.ts';
+import type { Bound } from './bound.ts';
 import { withDeadline } from './deadline.ts';
-import type { Plan, Planned } from './plan.ts';
+import type { Planned } from './plan.ts';
 
 export interface Observations {
   readonly source: StageObservations;
@@ -19,17 +20,17 @@ export type ToContext = (signal: AbortSignal) => Context;
  * what goes wrong becomes an observation.
  */
 export async function resolve(
-  plan: Plan,
+  plan: Bound,
   toContext: ToContext,
   limits: Limits,
 ): Promise<Observations> {
   const [source, artifact, process] = await Promise.all([
-    resolveStage('source', plan.source, toContext, limits),
+    plan.known ?? resolveStage('source', plan.source, toContext, limits),
     resolveStage('artifact', plan.artifact, toContext, limits),
     resolveStage('process', plan.process, toContext, limits),
   ]);
   limits.signal.throwIfAborted();
-  return { source, artifact, process };
+  return { source: plan.rename(source), artifact, process };
 }
 
 export interface Limits {
@@ -65,6 +66,7 @@ const ABSENT: readonly ProblemCode[] = [
   'ref-not-found',
   'no-commits',
   'process-not-found',
+  'pid-not-found',
   'pidfile-not-found',
 ];
 

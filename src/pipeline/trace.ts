@@ -1,8 +1,10 @@
 import type { Context } from '../adapters/adapter.ts';
+import type { StageObservations } from '../model/observation.ts';
 import type { Trace } from '../model/trace.ts';
+import { bind } from './bound.ts';
 import { judge } from './judge.ts';
 import { link } from './link.ts';
-import { once } from './once.ts';
+import { keeper, type Once, once } from './once.ts';
 import type { Plan } from './plan.ts';
 import { relate } from './relate.ts';
 import { type Limits, resolve } from './resolve.ts';
@@ -12,16 +14,33 @@ export interface TraceSettings extends Limits {
   readonly cacheFolder: string;
   /** Told of each step as it begins; the pipeline itself is silent. */
   readonly onProgress: (step: 'resolve' | 'relate' | 'judge') => void;
+  /** Where there are several looks: what outlives one. */
+  readonly keep?: Once;
 }
 
 /** The spine: what was planned, looked at live, joined and judged. Never rejects, unless the user gave up. */
 export async function trace(plan: Plan, settings: TraceSettings): Promise<Trace> {
+  return (await look(plan, settings, null)).trace;
+}
+
+/** A trace, and what its source named: later looks can be bound to it. */
+export interface Look {
+  readonly trace: Trace;
+  readonly named: StageObservations | null;
+}
+
+/** The spine, as one look of several. `named`: what the source named at an earlier one. */
+export async function look(
+  plan: Plan,
+  settings: TraceSettings,
+  named: StageObservations | null,
+): Promise<Look> {
   const started = performance.now();
   const resolvedAt = settings.now().toISOString();
   const toContext = contextFor(plan, settings);
 
   settings.onProgress('resolve');
-  const observed = await resolve(plan, toContext, settings);
+  const observed = await resolve(bind(plan, named), toContext, settings);
   settings.onProgress('relate');
   const answers = await relate(plan, observed, toContext, settings);
   settings.onProgress('judge');
@@ -30,7 +49,7 @@ export async function trace(plan: Plan, settings: TraceSettings): Promise<Trace>
   const stages = [observed.source, observed.artifact, observed.process];
   const [source] = observed.source.observations;
   if (!source) throw new TypeError('the source must yield one observation');
-  return {
+  const result = {
     system: plan.system,
     environment: plan.environment,
     resolvedAt,
@@ -48,10 +67,12 @@ export async function trace(plan: Plan, settings: TraceSettings): Promise<Trace>
       ...answers.problems,
     ],
   };
+  return { trace: result, named: source.state === 'observed' ? observed.source : null };
 }
 
 function contextFor(plan: Plan, settings: TraceSettings): (signal: AbortSignal) => Context {
   const share = once();
+  const keep = settings.keep ?? keeper();
   return (signal) => ({
     signal,
     now: settings.now,
@@ -59,5 +80,6 @@ function contextFor(plan: Plan, settings: TraceSettings): (signal: AbortSignal) 
     baseFolder: plan.baseFolder,
     artifactPath: plan.artifactPath,
     once: share,
+    keep,
   });
 }

@@ -1,7 +1,7 @@
 // Prints how many milliseconds the host adapter takes to find a process by its command, in a process as
 // fresh as the command line's: nothing is compiled, nothing is cached.
 import { hostProcesses } from '../../src/adapters/process/host/index.ts';
-import { once } from '../../src/pipeline/once.ts';
+import { keeper, once } from '../../src/pipeline/once.ts';
 
 const command = process.argv[2] ?? '';
 const started = performance.now();
@@ -14,6 +14,7 @@ const { observations } = await hostProcesses.resolve(
     baseFolder: process.cwd(),
     artifactPath: process.cwd(),
     once: once(),
+    keep: keeper(),
   },
 );
 const took = performance.now() - started;

@@ -4,6 +4,13 @@ import type { Context } from '../../src/adapters/adapter.ts';
 /** A context as the pipeline makes it, for asking one adapter alone. */
 export function testContext(changes: Partial<Context> = {}): Context {
   const answers = new Map<string, Promise<unknown>>();
+  const once = <T>(key: string, make: () => Promise<T>) => {
+    const known = answers.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const made = make();
+    answers.set(key, made);
+    return made;
+  };
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   return {
@@ -12,13 +19,8 @@ export function testContext(changes: Partial<Context> = {}): Context {
     cacheFolder: '/nonexistent/deploytrace-cache',
     baseFolder: process.cwd(),
     artifactPath: null,
-    once: <T>(key: string, make: () => Promise<T>) => {
-      const known = answers.get(key) as Promise<T> | undefined;
-      if (known) return known;
-      const made = make();
-      answers.set(key, made);
-      return made;
-    },
+    once,
+    keep: once,
     ...changes,
   };
 }

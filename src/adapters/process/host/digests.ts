@@ -1,4 +1,5 @@
 import type { Procfs, SeenPath } from '../../../clients/procfs/procfs.ts';
+import type { RawInode } from '../../../clients/procfs/raw.ts';
 import type { Digest } from '../../../model/digest.ts';
 import type { Context } from '../../adapter.ts';
 import { type Findings, NO_DIGESTS } from './facts.ts';
@@ -7,16 +8,16 @@ import { isInsideAny } from './select.ts';
 
 type Digests = (process: Process) => Promise<Findings['digests']>;
 
-/** Hashes programs that belong to the artifact, each file once. */
-export function openDigests(roots: readonly string[], procfs: Procfs, { once }: Context): Digests {
-  const digestOf = (id: string, of: number | SeenPath): Promise<Digest | null> =>
-    once(`sha256 ${id}`, () => procfs.digest(of));
+/** Hashes programs that belong to the artifact, each file once: again only when its ctime says that it changed. */
+export function openDigests(roots: readonly string[], procfs: Procfs, { keep }: Context): Digests {
+  const digestOf = (file: RawInode, of: number | SeenPath): Promise<Digest | null> =>
+    keep(`sha256 ${file.id} ${file.changedAt}`, () => procfs.digest(of));
   return async ({ exe, pid, program, programNow }) => {
     if (!exe || !program || !isInsideAny(exe.path, roots)) return NO_DIGESTS;
     const onDisk = exe.replaced === 'replaced' ? programNow : null;
     return {
-      digest: await digestOf(program.id, pid),
-      digestOnDisk: onDisk && (await digestOf(onDisk.id, { pid, path: exe.path })),
+      digest: await digestOf(program, pid),
+      digestOnDisk: onDisk && (await digestOf(onDisk, { pid, path: exe.path })),
     };
   };
 }

@@ -5,8 +5,8 @@ import type { Context } from '../../adapter.ts';
 const OLDEST = [2, 20] as const;
 
 /** Throws `WorldError` if git is older than what its answers are read with. Asked once for all who need it. */
-export function checkVersion(context: Pick<Context, 'signal' | 'once'>): Promise<void> {
-  return context.once('git-version', async () => {
+export function checkVersion(context: Pick<Context, 'signal' | 'keep'>): Promise<void> {
+  return context.keep('git-version', async () => {
     const printed = (await openGit('/', { signal: context.signal })(['version'])).trim();
     if (isNewEnough(printed)) return;
     throw new WorldError(
