@@ -17,8 +17,10 @@ export type ProblemCode =
   | 'pidfile-not-found'
   | 'pidfile-invalid'
   | 'process-not-found'
+  | 'pid-not-found'
   | 'process-denied'
   | 'process-list-hidden'
+  | 'rollout-failed'
   | 'left-out'
   | 'touched-after-load'
   | 'host-unreachable'
@@ -69,7 +71,7 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   'repository-damaged': { level: 'error', hint: 'Run git fsck there.' },
   'ref-not-found': {
     level: 'error',
-    hint: 'Correct source.ref, or fetch it first.',
+    hint: 'Correct the ref, or fetch it first.',
   },
   'no-commits': { level: 'error', hint: 'Make a first commit.' },
   'remote-unreachable': {
@@ -98,6 +100,10 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
     level: 'error',
     hint: 'Start it, or correct process.find.',
   },
+  'pid-not-found': {
+    level: 'error',
+    hint: 'Name it by what survives a restart: a pidfile, a unit, a port, a command.',
+  },
   'process-denied': {
     level: 'warning',
     hint: "Run as the process's user or as root.",
@@ -106,6 +112,7 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
     level: 'warning',
     hint: 'Run as root: /proc hides the processes of others.',
   },
+  'rollout-failed': { level: 'error', hint: 'Correct what it says, and deploy again.' },
   'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
   'touched-after-load': {
     level: 'note',

@@ -30,7 +30,7 @@ export function explainUnknown(
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
-  if (hidden && find.pid !== undefined && !exists) return absent(text, nothing);
+  if (find.pid !== undefined && !exists) return absent(text, nothing, 'pid-not-found');
   if (hidden) {
     const message = `${nothing} among those that /proc shows to this user`;
     return toObservations('unreachable', text, 'process-list-hidden', message);
