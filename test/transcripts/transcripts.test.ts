@@ -1,14 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Judged, Policy, WaitReport } from '../../src/model/policy.ts';
 import type { ProblemCode, ProblemLevel } from '../../src/model/problem.ts';
 import { toProblem } from '../../src/model/problem.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import type { LinkVerdict, Verdict } from '../../src/model/verdict.ts';
+import { judgePolicy } from '../../src/pipeline/policy/judge-policy.ts';
 import type { RenderOptions } from '../../src/renderers/renderer.ts';
+import { renderSeveralText } from '../../src/renderers/text/several.ts';
 import { renderText } from '../../src/renderers/text/text.ts';
+import { PLAIN } from '../support/judged.ts';
 import { scenarios } from '../support/scenarios.ts';
-import { failed, NOW, process, sameLoaded, traceOf } from '../support/trace.ts';
+import { failed, HOUR, MINUTE, NOW, process, sameLoaded, traceOf } from '../support/trace.ts';
 
 // `npm test -- test/transcripts -u` writes them anew; without -u a missing or different one fails.
 const fileOf = (name: string) => join(import.meta.dirname, `${name}.txt`);
@@ -33,7 +37,43 @@ const transcripts: Readonly<Record<string, () => string>> = {
   'long-pipe': () => render(scenario('long'), { width: Number.POSITIVE_INFINITY }),
   'long-40': () => render(scenario('long'), { width: 40 }),
   'problems-80': () => problems(),
+  'verify-match-80': () => render(verified('same')),
+  'verify-drift-80': () => render(verified('rollout')),
+  'verify-tolerated-80': () => render(verified('stale', { allowBehind: 3 })),
+  'verify-demands-80': () => render(verified('same', DEMANDING)),
+  'verify-timeout-80': () =>
+    render(verified('rollout', { expect: 'main', exact: false }, TIMED_OUT)),
+  'verify-several-80': () => several(),
 };
+
+const DEMANDING: Partial<Policy> = { minStrength: 'content', maxAge: HOUR, requireClean: true };
+const TIMED_OUT: WaitReport = {
+  limit: 10 * MINUTE,
+  interval: 2000,
+  stable: 30_000,
+  waited: 10 * MINUTE,
+  looks: 44,
+  held: 0,
+  end: 'timed-out',
+};
+
+function verified(
+  name: string,
+  policy: Partial<Policy> = {},
+  wait: WaitReport | null = null,
+): Judged {
+  const trace = scenario(name);
+  const decision = judgePolicy(trace, { ...PLAIN, ...policy });
+  return { ...trace, policy: { ...decision, wait } };
+}
+
+function several(): string {
+  const traces = [
+    { ...verified('same'), environment: 'staging' },
+    { ...verified('stale'), environment: 'production' },
+  ];
+  return renderSeveralText(traces, { width: 80, color: false, evidence: false, now: NOW });
+}
 
 function scenario(name: string): Trace {
   const make = scenarios[name];

@@ -3,6 +3,7 @@ import type { Relation } from '../../model/relation.ts';
 import type { Link, ProcessVerdict, Trace } from '../../model/trace.ts';
 import { escapeJson } from '../escape.ts';
 import type { Renderer } from '../renderer.ts';
+import { toPolicy } from './policy.ts';
 
 /** The contract of `deploytrace schema --output`. Fields may be added; none is renamed or taken away. */
 export const renderJson: Renderer = (trace) =>
@@ -23,6 +24,7 @@ export function toJson(trace: Trace) {
     links: trace.links.map(toLink),
     machines: trace.machines,
     problems: trace.problems,
+    ...(trace.policy ? { policy: toPolicy(trace.policy) } : {}),
   };
 }
 

@@ -104,6 +104,48 @@ const problem = z.looseObject({
   hint: text,
 });
 
+const outcome = z.enum(['match', 'drift', 'unknown', 'timeout']);
+
+const policy = z
+  .looseObject({
+    verdict: verdict.describe('The trace by what was demanded and tolerated'),
+    outcome: outcome.describe('What verify exits with: 0 match, 1 drift, 3 unknown, 4 timeout'),
+    required: z.looseObject({
+      expect: text.nullable().describe("The revision that was named; null: the source's own ref"),
+      exact: z.boolean().describe('A later commit that contains the expected one does not count'),
+      stage: z.enum(['source', 'artifact', 'process']),
+      minStrength: z.enum(['claimed', 'recorded', 'content', 'signed']),
+      allowBehind: z.int(),
+      allowUnknown: z.boolean(),
+      requireClean: z.boolean(),
+      maxAgeMs: z.int().nullable(),
+    }),
+    findings: z.array(
+      z.looseObject({
+        stage: z.enum(['source', 'artifact', 'process']),
+        subject: text.describe('"source", or the id of an artifact or a process'),
+        name: text,
+        code: text,
+        outcome: z.enum(['met', 'tolerated', 'drift', 'unknown']),
+        says: text,
+      }),
+    ),
+    wait: z
+      .looseObject({
+        limitMs: z.int(),
+        stableMs: z.int(),
+        waitedMs: z.int(),
+        heldMs: z
+          .int()
+          .describe('How long it had been met at the last look, by the same processes'),
+        looks: z.int(),
+        end: z.enum(['met', 'timed-out', 'failed']),
+      })
+      .nullable()
+      .describe('Null where nobody waited'),
+  })
+  .describe('Only from verify: what was required, and what was found');
+
 /** What `--json` prints. Fields may be added, so none is forbidden. */
 export const traceOutput = z
   .looseObject({
@@ -118,9 +160,20 @@ export const traceOutput = z
     processes: z.array(runningProcess),
     links: z.array(link),
     problems: z.array(problem),
+    policy: policy.optional(),
   })
   .describe('A trace of deploytrace');
 
+/** What `verify --json` prints of several environments. */
+export const severalOutput = z
+  .looseObject({
+    schemaVersion: z.literal(1),
+    verdict: verdict.describe('Of all of them together, by their policies'),
+    outcome: outcome.describe('The worst: drift, then timeout, then unknown, then match'),
+    environments: z.array(traceOutput),
+  })
+  .describe('The traces of several environments');
+
 export function traceSchema(): object {
-  return z.toJSONSchema(traceOutput, { target: 'draft-7' });
+  return z.toJSONSchema(z.union([traceOutput, severalOutput]), { target: 'draft-7' });
 }

@@ -7,14 +7,23 @@ import { groupBy } from './group.ts';
 import { type Line, paragraph, span } from './line.ts';
 import { restartWords } from './restart.ts';
 
-/** What to do about each stage and link that is not as it should be, in the order of the chain. */
+/** What to do next, as a list. */
 export function nextLines(trace: Trace, options: RenderOptions): readonly Line[] {
+  return stepLines(nextSteps(trace, options), '  Next: ');
+}
+
+/** What to do about each stage and link that is not as it should be, in the order of the chain. */
+export function nextSteps(trace: Trace, options: RenderOptions): readonly string[] {
   if (trace.verdict === 'match') return [];
   const all = [...hintOf(trace.source), ...artifactSteps(trace), ...processSteps(trace, options)];
-  const steps = [...new Set(all)];
+  return [...new Set(all)];
+}
+
+/** Steps below each other, numbered where there are several. */
+export function stepLines(steps: readonly string[], title: string): readonly Line[] {
   return steps.map((step, index) => {
     const number = steps.length > 1 ? `${index + 1}. ` : '';
-    const lead = span(index === 0 ? '  Next: ' : '        ', 'strong');
+    const lead = span(index === 0 ? title : ' '.repeat(title.length), 'strong');
     return paragraph([lead, span(number)], [span(step)]);
   });
 }

@@ -4,9 +4,9 @@ import { artifactLines } from './artifact.ts';
 import { gapSections } from './gaps.ts';
 import { EMPTY, type Line, row, span } from './line.ts';
 import { deployLines, linkLines } from './links.ts';
-import { verdictMark, verdictTone } from './marks.ts';
 import { nextLines } from './next.ts';
 import { paint } from './paint.ts';
+import { outcomeSpan, policyLines } from './policy.ts';
 import { problemLines } from './problems.ts';
 import { processLines } from './process.ts';
 import { sourceLines } from './source.ts';
@@ -27,21 +27,17 @@ function toLines(trace: Trace, options: RenderOptions): readonly Line[] {
     ...processLines(trace, options),
     ...gapSections(trace, options).flatMap(section),
     ...section(problemLines(trace, ['error', 'warning'], options)),
-    ...section(nextLines(trace, options)),
+    // A policy says itself what to do, at the very end.
+    ...section(trace.policy ? [] : nextLines(trace, options)),
     ...section(problemLines(trace, ['note'], options)),
+    ...section(policyLines(trace, options)),
   ];
 }
 
 function headLine(trace: Trace): Line {
   const name = trace.environment ? `${trace.system} · ${trace.environment}` : trace.system;
   const seconds = `${(trace.durationMs / 1000).toFixed(1)} s`;
-  return row(
-    [span(name, 'strong', 'end')],
-    [
-      span(`${verdictMark(trace.verdict)} ${trace.verdict}`, verdictTone(trace.verdict)),
-      span(` · ${seconds}`, 'quiet'),
-    ],
-  );
+  return row([span(name, 'strong', 'end')], [outcomeSpan(trace), span(` · ${seconds}`, 'quiet')]);
 }
 
 function section(lines: readonly Line[]): readonly Line[] {
