@@ -1,5 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Surroundings } from './commands/output.ts';
+import type { ShowFlags } from './commands/show.ts';
+import { addPolicyOptions } from './commands/verify/options.ts';
+import type { VerifyFlags } from './commands/verify/verify.ts';
 import { VERSION } from './version.ts';
 
 const EXAMPLES = `
@@ -7,11 +10,13 @@ Examples:
   deploytrace show                  what runs from the repository you stand in
   deploytrace show --pid 4121       the checkout and commit behind this process
   deploytrace verify -e production  one environment, as an exit code
+  deploytrace verify --expect v1.8.2 --wait 10m
+                                    until all that runs contains it
   deploytrace show --json | jq .verdict
 
 Exit codes of verify:
   0 match  1 drift  2 usage or config error  3 could not be determined
-  130 interrupted`;
+  4 wait timed out  130 interrupted`;
 
 type Run = (surroundings: Surroundings) => Promise<number>;
 
@@ -59,22 +64,16 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     .showSuggestionAfterError(false)
     .exitOverride();
   traceCommand(program, 'show', 'print the chain from commit to running process')
+    .option('-e, --environment <name>', 'an environment of the config file')
     .option('--pid <n>', 'start from this process, without a config file', toPid)
-    .option('--exit-code', 'exit as verify does')
-    .action((flags) =>
-      choose(async (surroundings) =>
-        (await import('./commands/show.ts')).show(flags, surroundings),
-      ),
-    );
-  traceCommand(
+    .option('--exit-code', 'judge and exit as verify does')
+    .action((flags) => choose(flags.exitCode ? verify(flags) : show(flags)));
+  const verifyCommand = traceCommand(
     program,
     'verify',
     'the same, and exit with 0 only if all that runs is what was meant',
-  ).action((flags) =>
-    choose(async (surroundings) =>
-      (await import('./commands/show.ts')).show({ ...flags, exitCode: true }, surroundings),
-    ),
-  );
+  ).option('-e, --environment <name>', 'an environment of the config file, or all', toList);
+  addPolicyOptions(verifyCommand).action((flags) => choose(verify(flags)));
   program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
@@ -96,17 +95,31 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
   return program;
 }
 
+/** Loaded only when it is run. */
+function show(flags: ShowFlags): Run {
+  return async (surroundings) => (await import('./commands/show.ts')).show(flags, surroundings);
+}
+
+function verify(flags: VerifyFlags): Run {
+  return async (surroundings) =>
+    (await import('./commands/verify/verify.ts')).verify(flags, surroundings);
+}
+
 function traceCommand(program: Command, name: string, description: string): Command {
   return program
     .command(name)
     .description(description)
     .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
-    .option('-e, --environment <name>', 'an environment of the config file')
     .option('--json', 'print the trace as JSON')
     .option('--evidence', 'also print every piece of evidence')
     .addOption(
       new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds),
     );
+}
+
+/** Of an option that may be given several times. */
+function toList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function toPid(text: string): number {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { ConfigFile } from '../config/config.ts';
 import { findConfig } from '../config/find.ts';
 import { ConfigError } from '../model/errors.ts';
+import type { Secret } from '../model/mask.ts';
 import { type Plan, planConfig, planFolder } from '../pipeline/plan.ts';
 import type { Surroundings } from './output.ts';
 
@@ -11,41 +13,82 @@ export interface BeginFlags {
   readonly pid?: number;
 }
 
+/** The same for several environments of one file: names, or `all`. */
+export interface BeginEachFlags extends Omit<BeginFlags, 'environment'> {
+  readonly environment?: string | readonly string[];
+}
+
 export interface Beginning {
   readonly plan: Plan;
   /** Values that must never be printed. */
-  readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly Secret[];
 }
 
 /** Where a trace starts: at a PID, at a config file, or at the repository around the current folder. */
 export async function begin(flags: BeginFlags, surroundings: Surroundings): Promise<Beginning> {
+  const only = [flags.environment ?? null];
+  const [beginning] = await start(flags, surroundings, async () => only);
+  if (!beginning) throw new TypeError('there must be one beginning');
+  return beginning;
+}
+
+/** One beginning for each environment that a flag names, or else the file itself; the base where neither does. */
+export async function beginEach(
+  flags: BeginEachFlags,
+  surroundings: Surroundings,
+): Promise<readonly Beginning[]> {
+  return start(flags, surroundings, async (file) => {
+    const { environmentsOf } = await import('../config/policy.ts');
+    const names = flags.environment ?? environmentsOf(file);
+    return names === null ? [null] : expandAll([names].flat(), file);
+  });
+}
+
+type Choose = (file: ConfigFile) => Promise<readonly (string | null)[]>;
+
+async function start(
+  flags: BeginEachFlags,
+  surroundings: Surroundings,
+  choose: Choose,
+): Promise<readonly Beginning[]> {
   if (flags.pid !== undefined)
-    return { plan: await planFromPid(flags.pid, surroundings), secrets: [] };
+    return [{ plan: await planFromPid(flags.pid, surroundings), secrets: [] }];
   const file = flags.config
     ? resolve(surroundings.cwd, flags.config)
     : await findConfig(surroundings.cwd);
-  if (file) return planFromFile(file, flags.environment ?? null, surroundings);
+  if (file) return plansFromFile(file, choose, surroundings);
   if (flags.environment)
-    throw usage(`no config file that could name the environment ${flags.environment}`);
+    throw usage(
+      `no config file that could name the environment ${[flags.environment].flat().join(', ')}`,
+    );
   const root = repositoryAround(surroundings.cwd);
-  if (root) return { plan: planFolder(root), secrets: [] };
+  if (root) return [{ plan: planFolder(root), secrets: [] }];
   throw usage(
     `${surroundings.cwd} is not inside a git repository, and no deploy.config.yaml was found here or above`,
     'Go into a repository, name a config with -c, or start from a process with --pid.',
   );
 }
 
-async function planFromFile(
-  file: string,
-  environment: string | null,
+async function plansFromFile(
+  path: string,
+  choose: Choose,
   { env }: Surroundings,
-): Promise<Beginning> {
+): Promise<readonly Beginning[]> {
   const [{ loadConfig }, { selectEnvironment }] = await Promise.all([
     import('../config/load.ts'),
     import('../config/select.ts'),
   ]);
-  const config = selectEnvironment(await loadConfig(file, env), environment);
-  return { plan: await planConfig(config), secrets: config.secrets };
+  const file = await loadConfig(path, env);
+  const configs = (await choose(file)).map((environment) => selectEnvironment(file, environment));
+  return Promise.all(
+    configs.map(async (config) => ({ plan: await planConfig(config), secrets: config.secrets })),
+  );
+}
+
+function expandAll(names: readonly string[], { file, environments }: ConfigFile) {
+  if (!names.includes('all')) return [...new Set(names)];
+  if (environments.size > 0) return [...environments.keys()];
+  throw usage(`${file} has no environments`, 'Name them under environments, or leave "all" out.');
 }
 
 /** The repository behind a process: around its script, its program, or its working directory. */

@@ -1,23 +1,25 @@
+import type { Outcome } from '../model/policy.ts';
 import type { Trace } from '../model/trace.ts';
-import type { Verdict } from '../model/verdict.ts';
 
 export const EXIT = {
   match: 0,
   drift: 1,
   usage: 2,
   undetermined: 3,
+  timeout: 4,
   interrupted: 130,
 } as const;
 
-const BY_VERDICT: Readonly<Record<Verdict, number>> = {
+const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
   match: EXIT.match,
   drift: EXIT.drift,
   unknown: EXIT.undetermined,
+  timeout: EXIT.timeout,
 };
 
-/** What `verify` exits with: the verdict, and never success for anything but a match. */
-export function verifyExitCode(trace: Trace): number {
-  return BY_VERDICT[trace.verdict];
+/** What `verify` exits with: success for nothing but a match. */
+export function exitCodeOf(outcome: Outcome): number {
+  return BY_OUTCOME[outcome];
 }
 
 /** What `show` exits with: 0 if the trace could be made, whatever it says. */

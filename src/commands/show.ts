@@ -1,13 +1,11 @@
 import { renderers } from '../renderers/index.ts';
-import { showExitCode, verifyExitCode } from './exit-code.ts';
+import { showExitCode } from './exit-code.ts';
 import { type Surroundings, wantsColor, widthOf, write } from './output.ts';
 import { runTrace, type TraceFlags } from './run-trace.ts';
 
 export interface ShowFlags extends TraceFlags {
   readonly json?: boolean;
   readonly evidence?: boolean;
-  /** Exit as `verify` does. */
-  readonly exitCode?: boolean;
 }
 
 /** Traces the system and prints the chain. */
@@ -23,5 +21,5 @@ export async function show(flags: ShowFlags, surroundings: Surroundings): Promis
     now: new Date(),
   });
   await write(surroundings.stdout, text);
-  return flags.exitCode ? verifyExitCode(trace) : showExitCode(trace);
+  return showExitCode(trace);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
-import { verifyExitCode } from '../../../src/commands/exit-code.ts';
+import { exitCodeOf } from '../../../src/commands/exit-code.ts';
 import { STRENGTHS } from '../../../src/model/evidence.ts';
 import type { Trace } from '../../../src/model/trace.ts';
 import type { LinkVerdict } from '../../../src/model/verdict.ts';
@@ -202,9 +202,9 @@ describe('law: the marks in the text and the exit code of verify agree', () => {
     fc.assert(
       fc.property(judged, fc.constantFrom(80, 120), (trace, width) => {
         const [head = '', ...lines] = render(trace, width).split('\n');
-        const code = verifyExitCode(trace);
+        const code = exitCodeOf(trace.verdict);
         expect([0, 1, 3]).toContain(code);
-        expect(head).toContain({ 0: '✓ match', 1: '✗ drift', 3: '? unknown' }[code]);
+        expect(head).toContain({ 0: '✓ match', 1: '✗ drift', 3: '? unknown' }[code as 0 | 1 | 3]);
         const marks = new Set(marksIn(lines));
         if (code === 0) expect(marks).toEqual(new Set(['✓']));
         if (code === 1) expect(marks).toContain('✗');

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { maskDeep, toMask } from '../../model/mask.ts';
+import { type Judged, type Outcome, outcomeOf, worstOutcome } from '../../model/policy.ts';
+import { type Check, check, planCheck } from '../../pipeline/check.ts';
+import type { TraceSettings } from '../../pipeline/trace.ts';
+import type { Clock } from '../../pipeline/wait/wait.ts';
+import { type BeginEachFlags, type Beginning, beginEach } from '../begin.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { type Surroundings, write } from '../output.ts';
+import { startProgress } from '../progress.ts';
+import { toSettings } from '../run-trace.ts';
+import { type PolicyFlags, parsePolicyFlags } from './flags.ts';
+import { type PrintFlags, print } from './print.ts';
+import { openWaitProgress, type WaitProgress } from './progress.ts';
+
+export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags {
+  /** Seconds for each stage. */
+  readonly timeout: number;
+}
+
+/** Traces every environment that was asked for, judges it by its policy, and exits by the worst of them. */
+export async function verify(flags: VerifyFlags, surroundings: Surroundings): Promise<number> {
+  const demands = await parsePolicyFlags(flags);
+  const beginnings = await beginEach(flags, surroundings);
+  const checks = beginnings.map((beginning) => ({
+    ...beginning,
+    ...planCheck(beginning.plan, demands),
+  }));
+  const verified = await runAll(checks, flags, surroundings);
+  const traces = verified.map(({ trace }) => trace);
+  await write(surroundings.stdout, await print(traces, flags, surroundings));
+  return exitCodeOf(worstOutcome(verified.map(({ outcome }) => outcome)));
+}
+
+interface Verified {
+  readonly trace: Judged;
+  /** Taken before masking: no secret of a config decides an exit code. */
+  readonly outcome: Outcome;
+}
+
+type NamedCheck = Beginning & Check;
+
+async function runAll(
+  checks: readonly NamedCheck[],
+  flags: VerifyFlags,
+  surroundings: Surroundings,
+): Promise<readonly Verified[]> {
+  const waits = checks.some(({ waiting }) => waiting !== null);
+  const progress = waits ? null : startProgress(surroundings);
+  const waitProgress = openWaitProgress(surroundings);
+  const settings = toSettings(flags, surroundings, progress?.onProgress);
+  const nameOf = ({ plan }: NamedCheck) =>
+    checks.length > 1 ? `${plan.environment ?? plan.system}  ` : '';
+  try {
+    return await Promise.all(
+      checks.map((each) => run(each, nameOf(each), settings, waitProgress, surroundings)),
+    );
+  } finally {
+    progress?.stop();
+    waitProgress.stop();
+  }
+}
+
+async function run(
+  named: NamedCheck,
+  name: string,
+  settings: TraceSettings,
+  progress: WaitProgress,
+  { signal }: Surroundings,
+): Promise<Verified> {
+  const mask = <T>(value: T) =>
+    named.secrets.length > 0 ? maskDeep(toMask(named.secrets), value) : value;
+  const listener = named.waiting && progress.listen(named.waiting, name);
+  const trace = await check(named, settings, toClock(signal), (seen, waited) =>
+    listener?.(mask(seen), waited),
+  );
+  return { trace: mask(trace), outcome: outcomeOf(trace.policy) };
+}
+
+function toClock(signal: AbortSignal): Clock {
+  return {
+    now: () => performance.now(),
+    sleep: (duration) => sleep(duration, undefined, { signal }),
+    random: Math.random,
+  };
+}

@@ -1,0 +1,44 @@
+import type { StageObservations } from '../model/observation.ts';
+import type { Judged, Policy, PolicySettings, Waiting } from '../model/policy.ts';
+import { keeper } from './once.ts';
+import { type Plan, planFor } from './plan.ts';
+import { judgePolicy } from './policy/judge-policy.ts';
+import { settlePolicy } from './policy/settle.ts';
+import { look, type TraceSettings } from './trace.ts';
+import { type Clock, type OnLook, waitFor } from './wait/wait.ts';
+
+/** A plan with what is demanded of it. */
+export interface Check {
+  readonly plan: Plan;
+  readonly policy: Policy;
+  /** Null: one look, and what it shows. */
+  readonly waiting: Waiting | null;
+}
+
+/** The check that flags and config ask for. Throws `ConfigError` for what cannot go together. */
+export function planCheck(plan: Plan, flags: PolicySettings): Check {
+  const { policy, waiting } = settlePolicy(flags, plan.policy);
+  const { expect } = policy;
+  return { plan: expect === null ? plan : planFor(plan, expect), policy, waiting };
+}
+
+/** Traces and judges; waits, if that is asked for, bound to the commit that was named at the first look. */
+export async function check(
+  { plan, policy, waiting }: Check,
+  settings: TraceSettings,
+  clock: Clock,
+  onLook: OnLook,
+): Promise<Judged> {
+  const looks = openLooks(plan, policy, settings);
+  return waiting ? waitFor(looks, waiting, clock, onLook) : looks();
+}
+
+function openLooks(plan: Plan, policy: Policy, settings: TraceSettings): () => Promise<Judged> {
+  const keep = keeper();
+  let named: StageObservations | null = null;
+  return async () => {
+    const seen = await look(plan, { ...settings, keep }, named);
+    named ??= seen.named;
+    return { ...seen.trace, policy: judgePolicy(seen.trace, policy) };
+  };
+}
