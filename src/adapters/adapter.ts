@@ -2,6 +2,7 @@ import type { Commit } from '../model/commit.ts';
 import type { FileChange, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
 import type { StageObservations } from '../model/observation.ts';
+import type { PresenceAnswer, PresenceQuestion } from '../model/presence.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
 
 /** What an adapter is handed besides its options. It never opens, caches or times anything by other means. */
@@ -34,6 +35,12 @@ export interface SourceAdapter<Options> extends Adapter<Options> {
     context: Context,
     question: RelationQuestion,
   ) => Promise<Relations>;
+  /** Only for sources with a history: which revisions hold a commit, in whatever form. Throws `WorldError` for a name that is not there. */
+  readonly contains?: (
+    options: Options,
+    context: Context,
+    question: PresenceQuestion,
+  ) => Promise<PresenceAnswer>;
 }
 
 /** By revision: the tracked files that differ between it and what is on the disk now; null if it cannot be told. */

@@ -140,6 +140,17 @@ function fetchInto(folder: string, { url, depth }: Cache, signal: AbortSignal): 
   ]);
 }
 
+/** Fetches these objects too, as git would by itself in a partial clone, had it a network. Throws `WorldError`. */
+export async function fetchObjects(
+  { url, folder }: Cache,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const config = [`remote.origin.url=${url}`, 'gc.auto=0', 'maintenance.auto=false'];
+  const git = openGit('/', { signal, network: true, gitFolder: folder, config });
+  await git(['fetch', '--quiet', '--no-tags', '--filter=blob:none', 'origin', ...new Set(ids)]);
+}
+
 /** Fetches once in a trace, and only if something is missing. */
 async function ensureCommits(
   cache: Cache,

@@ -16,7 +16,7 @@ export interface FoundRef {
 }
 
 /** Where refs are looked up. */
-interface Place {
+export interface RefPlace {
   readonly git: Git;
   readonly gitFolder: string;
   /** As messages name it. */
@@ -27,7 +27,7 @@ interface Place {
  * The commit that `ref` names in a repository of this machine, by git's own rules: a tag goes before a
  * branch of the same name. Tags are peeled. A branch that only `origin` has is found too. Throws `WorldError`.
  */
-export async function findRef(ref: string, place: Place): Promise<FoundRef> {
+export async function findRef(ref: string, place: RefPlace): Promise<FoundRef> {
   const { git, location } = place;
   checkRef(ref);
   const tag = isTagPattern(ref) ? await findTag(git, ref, location) : null;
@@ -48,7 +48,7 @@ async function findTag(git: Git, pattern: string, location: string): Promise<str
 }
 
 /** Throws if there is none. */
-async function lookUp(ref: string, { git, gitFolder }: Place): Promise<FoundRef | null> {
+async function lookUp(ref: string, { git, gitFolder }: RefPlace): Promise<FoundRef | null> {
   const [commit, fullName] = await Promise.all([
     readTagged(git, ref),
     fullNameOf(ref, git, gitFolder),

@@ -8,7 +8,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { RepositoryFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import type { Context } from '../../adapter.ts';
-import { type FoundRef, findRef } from './find-ref.ts';
+import { type FoundRef, findRef, type RefPlace } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
 import { assertPaths, toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
@@ -121,9 +121,11 @@ export async function folderHistory(
   folder: string,
   options: GitOptions,
   context: Context,
-): Promise<History> {
+): Promise<History & RefPlace> {
   const folders = findGitFolders(folder);
   return {
+    location: folders.root ?? folders.gitFolder,
+    gitFolder: folders.gitFolder,
     git: await openFolder(folders, context),
     shallowRoots: readShallowRoots(folders.commonFolder),
     paths: options.paths ?? [],

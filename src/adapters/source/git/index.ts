@@ -35,6 +35,14 @@ export const gitSource: SourceAdapter<GitOptions> = {
     if (place.kind === 'remote') return relateRemote(place.url, options, context, question);
     return answer(await folderHistory(place.folder, options, context), question);
   },
+
+  contains: async (options, context, question) => {
+    const place = toPlace(options.repository, context.baseFolder);
+    const { askFolder, askRemote } = await import('./contains/ask.ts');
+    return place.kind === 'remote'
+      ? askRemote(place.url, options, context, question)
+      : askFolder(place.folder, options, context, question);
+  },
 };
 
 /** Without a cache there is no history; the source's own observation says why. */

@@ -41,11 +41,16 @@ export async function readRemote(
   return { location, facts: { revision: { ...commit, tags }, repository }, problems };
 }
 
-function toCache(url: string, options: GitOptions, context: Context, needsTrees = false): Cache {
+export function toCache(
+  url: string,
+  options: GitOptions,
+  context: Context,
+  needsTrees = false,
+): Cache {
   return cacheOf(url, needsTrees || options.paths ? 'blob:none' : 'tree:0', context);
 }
 
-interface LiveRef {
+export interface LiveRef {
   /** As people say it: the tag that a pattern stands for, the remote's default branch, else the ref itself. */
   readonly name: string;
   /** Null: the ref can only be a commit, which no remote lists. */
@@ -53,7 +58,7 @@ interface LiveRef {
 }
 
 /** By git's own rules: a tag goes before a branch of the same name. */
-async function findLive(refs: RemoteRefs, ref: string, location: string): Promise<LiveRef> {
+export async function findLive(refs: RemoteRefs, ref: string, location: string): Promise<LiveRef> {
   if (isTagPattern(ref)) return findLiveTag(refs, ref, location);
   // A branch that is called as a commit is none.
   if (parseCommit(ref)) return { name: ref, revision: null };
