@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { maskDeep, toMask } from '../model/mask.ts';
+import { toMask } from '../model/mask.ts';
+import { maskTrace } from '../model/mask-trace.ts';
 import type { Trace } from '../model/trace.ts';
 import { type TraceSettings, trace } from '../pipeline/trace.ts';
 import { type BeginFlags, begin } from './begin.ts';
@@ -19,7 +20,7 @@ export async function runTrace(flags: TraceFlags, surroundings: Surroundings): P
   const progress = startProgress(surroundings);
   try {
     const result = await trace(plan, toSettings(flags, surroundings, progress.onProgress));
-    return secrets.length > 0 ? maskDeep(toMask(secrets), result) : result;
+    return secrets.length > 0 ? maskTrace(toMask(secrets), result) : result;
   } finally {
     progress.stop();
   }

@@ -34,20 +34,6 @@ export function toMask(secrets: readonly Secret[]): Mask {
   return (text) => replaceAll(text, joinOverlapping(forms.flatMap((form) => find(form, text))));
 }
 
-/** `value`, which is plain data, with all of its texts masked; its keys are ours. */
-export function maskDeep<T>(mask: Mask, value: T): T {
-  return maskValue(mask, value) as T;
-}
-
-function maskValue(mask: Mask, value: unknown): unknown {
-  if (typeof value === 'string') return mask(value);
-  if (Array.isArray(value)) return value.map((item) => maskValue(mask, item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, maskValue(mask, item)]),
-  );
-}
-
 function formsOf({ name, value }: Secret): readonly Form[] {
   const encoded = percentEncoded(value);
   const texts = [value, ...encoded, ...encoded.map(lowerEscapes), inJson(value), redactUrls(value)];

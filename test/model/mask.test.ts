@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: labels are written like this
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maskDeep, type Secret, toMask } from '../../src/model/mask.ts';
+import { type Secret, toMask } from '../../src/model/mask.ts';
 
 // Values and names share no letter, so that a label cannot look like a secret.
 const value = fc.string({ unit: fc.constantFrom('a', 'b', '@', '/', ' ', 'é', '"'), maxLength: 9 });
@@ -73,27 +73,5 @@ describe('toMask', () => {
         expect(toMask(all)(text)).toBe(text);
       }),
     );
-  });
-});
-
-describe('maskDeep', () => {
-  test('masks texts of plain data and leaves keys and the rest', () => {
-    const all = toMask([{ name: 'T', value: 'hunter2' }]);
-    const data = { a: ['hunter2', 1, null, true], hunter2: { b: 'x hunter2' } };
-    expect(maskDeep(all, data)).toEqual({ a: ['${T}', 1, null, true], hunter2: { b: 'x ${T}' } });
-  });
-
-  test('without secrets it gives equal data', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (data) => {
-        expect(maskDeep(toMask([]), data)).toEqual(data);
-      }),
-    );
-  });
-
-  test('a key called __proto__ stays a key', () => {
-    const masked = maskDeep(toMask([]), JSON.parse('{"__proto__": {"a": "b"}}'));
-    expect(Object.keys(masked)).toEqual(['__proto__']);
-    expect(Object.getPrototypeOf(masked)).toBe(Object.prototype);
   });
 });
