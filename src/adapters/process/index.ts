@@ -5,7 +5,7 @@ import type { Registration } from '../registration.ts';
 export const processes = {
   host: {
     summary: 'processes of a machine, found by port, command, unit, folder and the like',
-    yields: ['process', 'load', 'executable', 'script'],
+    yields: ['process', 'load', 'executable', 'script', 'claims'],
     options: async () => (await import('./host/options.ts')).hostOptions,
     load: async () => (await import('./host/index.ts')).hostProcesses,
   },

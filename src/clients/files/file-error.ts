@@ -7,6 +7,8 @@ export function toFileError(error: unknown, path: string | Buffer): unknown {
   const name = toPathText(Buffer.from(path));
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new WorldError('path-not-found', `${name} does not exist`);
+  if (code === 'ENAMETOOLONG')
+    return new WorldError('path-not-found', `${name} is longer than any path can be`);
   if (code === 'ELOOP')
     return new WorldError('path-not-found', `${name} is a link that leads nowhere`);
   if (code === 'EACCES' || code === 'EPERM')

@@ -19,5 +19,9 @@ export function find(configured: string): Place {
   } catch (error) {
     throw toFileError(error, configured);
   }
-  throw new WorldError('not-supported', `${configured} is neither a file nor a folder`);
+  throw new WorldError(
+    'not-supported',
+    `${configured} is neither a file nor a folder`,
+    'Name a file or a folder as artifact.path.',
+  );
 }
