@@ -23,6 +23,9 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   code: WORD,
   level: WORD,
   strength: WORD,
+  minStrength: WORD,
+  outcome: WORD,
+  subject: ID,
   basis: WORD,
   change: WORD,
   replaced: WORD,
@@ -46,9 +49,9 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   since: TIME,
 };
 
-/** The trace without any secret: all of its free text is masked, and nothing else of it changes. */
-export function maskTrace(mask: Mask, trace: Trace): Trace {
-  return maskValue(mask, trace, '') as Trace;
+/** The trace, and how it was judged, without any secret: all of its free text is masked, and nothing else of it changes. */
+export function maskTrace<T extends Trace>(mask: Mask, trace: T): T {
+  return maskValue(mask, trace, '') as T;
 }
 
 /** `field` is the name under which the value, or the list that holds it, stands. */

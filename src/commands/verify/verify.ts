@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { maskDeep, toMask } from '../../model/mask.ts';
+import { toMask } from '../../model/mask.ts';
+import { maskTrace } from '../../model/mask-trace.ts';
 import { type Judged, type Outcome, outcomeOf, worstOutcome } from '../../model/policy.ts';
 import { type Check, check, planCheck } from '../../pipeline/check.ts';
 import type { TraceSettings } from '../../pipeline/trace.ts';
@@ -68,8 +69,8 @@ async function run(
   progress: WaitProgress,
   { signal }: Surroundings,
 ): Promise<Verified> {
-  const mask = <T>(value: T) =>
-    named.secrets.length > 0 ? maskDeep(toMask(named.secrets), value) : value;
+  const mask = (trace: Judged) =>
+    named.secrets.length > 0 ? maskTrace(toMask(named.secrets), trace) : trace;
   const listener = named.waiting && progress.listen(named.waiting, name);
   const trace = await check(named, settings, toClock(signal), (seen, waited) =>
     listener?.(mask(seen), waited),
