@@ -1,17 +1,19 @@
+import { existsSync } from 'node:fs';
 import { WorldError } from '../../model/errors.ts';
 import { redactUrls } from '../../model/redact.ts';
 
 /** What went wrong, from what git or the operating system said. */
 export function toGitError(error: unknown, args: readonly string[], folder: string): WorldError {
   const said = String(error instanceof Error ? error.message : error).trim();
-  if (/spawn git ENOENT/.test(said))
+  // The system says the same of a program and of a folder that is missing.
+  if (/spawn git ENOENT/.test(said) && existsSync(folder))
     return new WorldError('git-missing', 'git was not found on PATH');
   if (/spawn git EACCES/.test(said))
     return new WorldError(
       'path-denied',
       `git could not be started in ${folder}: permission denied`,
     );
-  if (/directory that does not exist/.test(said))
+  if (/spawn git ENOENT|directory that does not exist/.test(said))
     return new WorldError('path-not-found', `${folder} does not exist`);
   if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(folder);
   if (/not a git repository/i.test(said))

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openGit } from '../../clients/git/git.ts';
+import { openWriter } from '../../clients/git/writer.ts';
 
 /** Longer than a program may take to load, and than the second that git writes its times in. */
 const SETTLE = 3200;
@@ -76,7 +76,7 @@ export class DemoSystem {
   }
 
   async #git(folder: string, ...args: readonly string[]): Promise<void> {
-    const git = openGit(join(this.#folder, folder), {
+    const git = openWriter(join(this.#folder, folder), {
       signal: this.#signal,
       config: IDENTITY,
       network: true,

@@ -1,6 +1,8 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { openGit } from '../../../src/clients/git/git.ts';
 import { commit, initRepository } from '../../support/repository.ts';
@@ -61,3 +63,35 @@ it('ends with the signal, by its reason, while a remote keeps it waiting', async
   await expect(git(['ls-remote', '--', `git://127.0.0.1:${port}/x`])).rejects.toThrow('enough');
   await expect(git(['version'])).rejects.toThrow('enough');
 });
+
+it('ends the ssh that git has started, too', async () => {
+  const [bin, note] = [temporaryFolder(), join(temporaryFolder(), 'pid')];
+  const ssh = `#!/bin/sh\necho $$ > ${note}.new\nmv ${note}.new ${note}\nexec sleep 600\n`;
+  writeFileSync(join(bin, 'ssh'), ssh, { mode: 0o755 });
+  const path = process.env.PATH;
+  onTestFinished(() => {
+    process.env.PATH = path;
+  });
+  process.env.PATH = `${bin}:${path}`;
+  const controller = new AbortController();
+  const git = openGit('/', { signal: controller.signal, network: true });
+  const asking = expect(git(['ls-remote', '--', 'ssh://127.0.0.1/x'])).rejects.toThrow('enough');
+  while (!existsSync(note)) await setTimeout(20);
+  const pid = Number(readFileSync(note, 'utf8'));
+  onTestFinished(() => {
+    if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+  });
+  expect(isRunning(pid)).toBe(true);
+  controller.abort(new Error('enough'));
+  await asking;
+  while (isRunning(pid)) await setTimeout(20);
+});
+
+/** One that nobody has waited for yet is still listed, as a zombie. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

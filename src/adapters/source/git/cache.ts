@@ -81,7 +81,14 @@ async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto):
   const making = `${cache.folder}.${randomBytes(6).toString('hex')}`;
   try {
     mkdirSync(dirname(cache.folder), { recursive: true, mode: 0o700 });
-    await openGit(dirname(cache.folder), { signal })(['init', '--quiet', '--bare', '--', making]);
+    const { openWriter } = await import('../../../clients/git/writer.ts');
+    await openWriter(dirname(cache.folder), { signal })([
+      'init',
+      '--quiet',
+      '--bare',
+      '--',
+      making,
+    ]);
     await fetchInto(making, cache, signal);
     place(making, cache.folder);
   } catch (error) {
@@ -121,15 +128,20 @@ function discard(folder: string): void {
 }
 
 /** A remote that cannot filter sends everything; that is slower and just as good. */
-function fetchInto(folder: string, { url, depth }: Cache, signal: AbortSignal): Promise<string> {
+async function fetchInto(
+  folder: string,
+  { url, depth }: Cache,
+  signal: AbortSignal,
+): Promise<void> {
+  const { openWriter } = await import('../../../clients/git/writer.ts');
   const config = [
     `remote.origin.url=${url}`,
     'gc.auto=0',
     'maintenance.auto=false',
     'fetch.fsckObjects=false',
   ];
-  const git = openGit('/', { signal, network: true, gitFolder: folder, config });
-  return git([
+  const git = openWriter('/', { signal, network: true, gitFolder: folder, config });
+  await git([
     'fetch',
     '--quiet',
     '--prune',
