@@ -55,7 +55,7 @@ async function start(
     return [{ plan: await planFromPid(flags.pid, surroundings), secrets: [] }];
   const file = flags.config
     ? resolve(surroundings.cwd, flags.config)
-    : await findConfig(surroundings.cwd);
+    : findConfig(surroundings.cwd);
   if (file) return plansFromFile(file, choose, surroundings);
   if (flags.environment)
     throw usage(

@@ -11,31 +11,31 @@ function folders(): { readonly root: string; readonly deep: string } {
   return { root, deep };
 }
 
-test('finds the file of a folder above', async () => {
+test('finds the file of a folder above', () => {
   const { root, deep } = folders();
   writeFileSync(join(root, 'deploy.config.yaml'), '');
-  expect(await findConfig(deep)).toBe(join(root, 'deploy.config.yaml'));
-  expect(await findConfig(root)).toBe(join(root, 'deploy.config.yaml'));
+  expect(findConfig(deep)).toBe(join(root, 'deploy.config.yaml'));
+  expect(findConfig(root)).toBe(join(root, 'deploy.config.yaml'));
 });
 
-test('the nearest wins, whichever of the two names it has; .yaml before .yml', async () => {
+test('the nearest wins, whichever of the two names it has; .yaml before .yml', () => {
   const { root, deep } = folders();
   writeFileSync(join(root, 'deploy.config.yaml'), '');
   writeFileSync(join(root, 'services', 'deploy.config.yml'), '');
-  expect(await findConfig(deep)).toBe(join(root, 'services', 'deploy.config.yml'));
+  expect(findConfig(deep)).toBe(join(root, 'services', 'deploy.config.yml'));
   writeFileSync(join(root, 'services', 'deploy.config.yaml'), '');
-  expect(await findConfig(deep)).toBe(join(root, 'services', 'deploy.config.yaml'));
+  expect(findConfig(deep)).toBe(join(root, 'services', 'deploy.config.yaml'));
 });
 
-test('null at the root of the file system', async () => {
-  expect(await findConfig(folders().deep)).toBeNull();
-  expect(await findConfig('/')).toBeNull();
+test('null at the root of the file system', () => {
+  expect(findConfig(folders().deep)).toBeNull();
+  expect(findConfig('/')).toBeNull();
 });
 
-test('a directory or a dangling link of that name is found, to be refused aloud', async () => {
+test('a directory or a dangling link of that name is found, to be refused aloud', () => {
   const { root, deep } = folders();
   mkdirSync(join(root, 'deploy.config.yaml'));
-  expect(await findConfig(deep)).toBe(join(root, 'deploy.config.yaml'));
+  expect(findConfig(deep)).toBe(join(root, 'deploy.config.yaml'));
   symlinkSync('/nonexistent/config', join(deep, 'deploy.config.yaml'));
-  expect(await findConfig(deep)).toBe(join(deep, 'deploy.config.yaml'));
+  expect(findConfig(deep)).toBe(join(deep, 'deploy.config.yaml'));
 });

@@ -9,11 +9,9 @@ import {
   type NamedCount,
 } from '../../model/facts.ts';
 import { changedAt } from '../files/disk-entry.ts';
-import { withoutFilterNoise } from './filtered.ts';
 import { filtersOf, withoutFilter, withoutLocalFilters } from './filters.ts';
 import { findGitFolders, type GitFolders } from './folder.ts';
 import { type Git, openGit } from './git.ts';
-import { hiddenChanges } from './hidden.ts';
 import { type IndexListing, parseIndexListing } from './index-listing.ts';
 import { assertReadable, assertSearchable } from './searchable.ts';
 import { type Change, parseStatus } from './status.ts';
@@ -129,13 +127,23 @@ async function ownChanges(
   listing: IndexListing,
   { signal }: Asking,
 ): Promise<readonly Change[]> {
-  const hidden = await hiddenChanges(open.git, open.root, listing.hidden).catch(
-    (error: unknown) => {
-      throw toDamage(error, open.root);
-    },
-  );
-  const changes = [...shown, ...hidden];
-  return mayBeFiltered(open) ? withoutFilterNoise(changes, { ...open, signal }) : changes;
+  const changes = [...shown, ...(await readHidden(open, listing.hidden))];
+  if (!mayBeFiltered(open)) return changes;
+  const { withoutFilterNoise } = await import('./filtered.ts');
+  return withoutFilterNoise(changes, { ...open, signal });
+}
+
+async function readHidden(
+  { git, root }: OpenWorkTree,
+  hidden: IndexListing['hidden'],
+): Promise<readonly Change[]> {
+  if (hidden.length === 0) return [];
+  try {
+    const { hiddenChanges } = await import('./hidden.ts');
+    return await hiddenChanges(git, root, hidden);
+  } catch (error) {
+    throw toDamage(error, root);
+  }
 }
 
 /** Git-lfs keeps its files in this folder as soon as it was used; other filters are known by name. */

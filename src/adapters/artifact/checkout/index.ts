@@ -3,7 +3,6 @@ import { readSettings } from '../../../clients/git/settings.ts';
 import { touchedSince } from '../../../clients/git/touched.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { ArtifactAdapter, Context } from '../../adapter.ts';
-import { differencesFrom } from './differences.ts';
 import { keepingIn } from './keeping.ts';
 import { readMoves } from './moves.ts';
 import type { CheckoutOptions } from './options.ts';
@@ -47,6 +46,7 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
   },
 
   differences: async (options, context, revisions) => {
+    const { differencesFrom } = await import('./differences.ts');
     const folder = resolve(context.baseFolder, options.path);
     const [tree, { git }] = await Promise.all([
       readWorkTree(folder, context),
