@@ -1,5 +1,4 @@
 import { WorldError } from '../model/errors.ts';
-import { redactUrls } from '../model/redact.ts';
 import type { Marks } from './script.ts';
 import type { Answer, Probe } from './transport.ts';
 
@@ -13,8 +12,8 @@ export interface Collector {
   /** Both give the whole answer once the ends of both streams are there. Throw `WorldError` if it gets too long. */
   readonly onStdout: (piece: Buffer) => Answer | null;
   readonly onStderr: (piece: Buffer) => Answer | null;
-  /** The last words of a shell that gave no answer, fit for a message. */
-  readonly complaint: () => string;
+  /** All that a shell said that gave no answer, on standard error if it said anything there. */
+  readonly said: () => string;
 }
 
 export function collect(
@@ -41,7 +40,7 @@ export function collect(
       err.push(piece);
       return finish();
     },
-    complaint: () => complaintOf((err.text().length > 0 ? err : out).text().toString()),
+    said: () => (err.text().length > 0 ? err : out).text().toString(),
   };
 }
 
@@ -79,10 +78,4 @@ function between({ begin, end }: Marks, text: Buffer): { stdout: Buffer; code: n
 
 function tooLarge(host: string, maxBytes: number): WorldError {
   return new WorldError('output-too-large', `${host}: the answer is longer than ${maxBytes} bytes`);
-}
-
-/** The last two lines, short, without credentials. */
-export function complaintOf(said: string): string {
-  const lines = said.split(/[\r\n]+/).filter((line) => line.trim() !== '');
-  return redactUrls(lines.slice(-2).join('; ')).slice(0, 300);
 }

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { WorldError } from '../model/errors.ts';
 import { collect } from './answer.ts';
 import { toScript } from './script.ts';
@@ -6,15 +6,17 @@ import type { Answer, Probe } from './transport.ts';
 
 /** A shell that reads its standard input: a child process, or a channel of a connection. */
 export interface Session {
-  readonly stdin: Writable;
+  /** Puts the script on its standard input. */
+  readonly send: (script: string) => void;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** When it is over. What that means where no answer came, with what it said last; never rejects. */
-  readonly ended: Promise<(complaint: string) => WorldError>;
-  /** Ends it, there too as far as one can. */
-  readonly stop: () => void;
+  /** When it is over. What that means where no answer came, by what it said; never rejects. */
+  readonly ended: Promise<(said: string) => Error | Promise<Error>>;
+  /** Lets go of it; one that has not answered is ended, there too as far as one can. */
+  readonly stop: (answered: boolean) => void;
 }
 
+/** Of a probe that does not say how long it may take. */
 const TIMEOUT = 10_000;
 
 /** Puts a probe to a shell. Settles as soon as the answer is whole, its time is up, or the shell has ended. */
@@ -26,14 +28,14 @@ export async function ask(
 ): Promise<Answer> {
   const script = toScript(probe);
   const collector = collect(host, script.marks, probe, Date.now());
-  const timeout = probe.timeout ?? TIMEOUT;
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
+  let answered = false;
   try {
-    return await new Promise<Answer>((resolve, reject) => {
+    const answer = await new Promise<Answer>((resolve, reject) => {
       onAbort = () => reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
-      timer = setTimeout(() => reject(late(host, timeout)), timeout);
+      timer = setTimeout(() => reject(tooLate(host, probe)), timeoutOf(probe));
       const listen = (stream: Readable, onPiece: (piece: Buffer) => Answer | null) =>
         stream.on('data', (piece: Buffer) => {
           try {
@@ -45,17 +47,23 @@ export async function ask(
         });
       listen(session.stdout, collector.onStdout);
       listen(session.stderr, collector.onStderr);
-      void session.ended.then((toError) => reject(toError(collector.complaint())));
+      session.ended.then((toError) => toError(collector.said())).then(reject, reject);
       signal.throwIfAborted();
-      session.stdin.end(script.input);
+      session.send(script.input);
     });
+    answered = true;
+    return answer;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
-    session.stop();
+    session.stop(answered);
   }
 }
 
-function late(host: string, timeout: number): WorldError {
-  return new WorldError('timeout', `${host}: no answer within ${timeout / 1000} s`);
+export function timeoutOf(probe: Probe): number {
+  return probe.timeout ?? TIMEOUT;
+}
+
+export function tooLate(host: string, probe: Probe): WorldError {
+  return new WorldError('timeout', `${host}: no answer within ${timeoutOf(probe) / 1000} s`);
 }

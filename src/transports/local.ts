@@ -1,5 +1,6 @@
 import { startProgram } from '../clients/program.ts';
 import { ask } from './ask.ts';
+import { toSession } from './child.ts';
 import { noAnswer, type Role, shellProgram } from './shell.ts';
 import type { Transport } from './transport.ts';
 
@@ -12,12 +13,10 @@ export function localTransport(role: Role): Transport {
     host: HOST,
     notes: [],
     run: (probe, signal) => {
-      const { ended, ...program } = startProgram(command, args);
-      const toError = ended.then(({ code, signal: by }) => {
-        const how = by ? `was ended by ${by}` : `ended with ${code}`;
-        return (complaint: string) => noAnswer(HOST, role, how, complaint);
-      });
-      return ask(HOST, { ...program, ended: toError }, probe, signal);
+      const session = toSession(startProgram(command, args), (ending, said) =>
+        noAnswer(HOST, role, ending, said),
+      );
+      return ask(HOST, session, probe, signal);
     },
   };
 }

@@ -27,7 +27,7 @@ test('does not wait for what the script leaves behind', async () => {
 
 test('a script that hangs costs its own time, and is gone with all it started', async () => {
   const file = join(temporaryFolder(), 'pids');
-  const hang = probe('sleep 60 & echo $! >"$1"; exec sleep 60', { args: [file], timeout: 500 });
+  const hang = probe('sleep 60 & echo $! >"$1"; exec sleep 60', { args: [file], timeout: 2000 });
   await expect(here.run(hang, signal)).rejects.toMatchObject({ code: 'timeout' });
   await expect.poll(() => isAlive(readFileSync(file, 'utf8').trim())).toBe(false);
 });

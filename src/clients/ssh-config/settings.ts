@@ -47,7 +47,6 @@ const ONLY_OPENSSH: Readonly<Record<string, string>> = {
   certificatefile: 'CertificateFile',
   pkcs11provider: 'PKCS11Provider',
   knownhostscommand: 'KnownHostsCommand',
-  verifyhostkeydns: 'VerifyHostKeyDNS',
   revokedhostkeys: 'RevokedHostKeys',
   bindinterface: 'BindInterface',
 };
@@ -115,16 +114,13 @@ function algorithmsIn(first: First): SshSettings['algorithms'] {
 }
 
 function needsOpenssh(first: First): string | null {
-  const named = Object.keys(ONLY_OPENSSH).find((name) => isSet(first(name)));
+  const named = Object.keys(ONLY_OPENSSH).find((name) => notNone(first(name)) !== null);
   if (named) return ONLY_OPENSSH[named] ?? null;
+  if (isOn(first('verifyhostkeydns'))) return 'VerifyHostKeyDNS';
   if (first('pubkeyauthentication') !== null && !isOn(first('pubkeyauthentication')))
     return 'PubkeyAuthentication';
   const preferred = first('preferredauthentications')?.split(',');
   return preferred && !preferred.includes('publickey') ? 'PreferredAuthentications' : null;
-}
-
-function isSet(text: string | null): boolean {
-  return notNone(text) !== null && !['no', 'false'].includes(text ?? '');
 }
 
 function notNone(text: string | null): string | null {

@@ -1,0 +1,66 @@
+import { destination } from '../../clients/ssh-config/openssh.ts';
+import type { RemoteSpec } from '../host-spec.ts';
+import { loginCommand, type Role } from '../shell.ts';
+
+/** What decides how ssh is called, the same for every call to a host. */
+export interface Call {
+  readonly spec: RemoteSpec;
+  readonly configFile: string | null;
+  /** Ours first: the one that ssh adds to, if it may add at all. */
+  readonly knownHostsFiles: readonly string[];
+  readonly acceptNew: boolean;
+  /** Milliseconds. */
+  readonly connectTimeout: number;
+  /** The socket of the connection that all calls share; null if there can be none. */
+  readonly control: string | null;
+}
+
+/** Seconds that a connection outlives us if we could not close it. */
+const PERSIST = 60;
+
+/**
+ * Nobody is asked anything, nothing is forwarded, and nothing of the user's is changed: no known_hosts, no
+ * agent. A connection is shared by a socket of our own.
+ */
+export function toArguments(call: Call, role: Role): readonly string[] {
+  return [...common(call), ...destination(call.spec), loginCommand(role)];
+}
+
+export function exitArguments(call: Call): readonly string[] {
+  return [...common(call), '-O', 'exit', ...destination(call.spec)];
+}
+
+function common(call: Call): readonly string[] {
+  const options: Readonly<Record<string, string | number>> = {
+    BatchMode: 'yes',
+    LogLevel: 'ERROR',
+    ForwardAgent: 'no',
+    ForwardX11: 'no',
+    ClearAllForwardings: 'yes',
+    PermitLocalCommand: 'no',
+    RemoteCommand: 'none',
+    Tunnel: 'no',
+    EscapeChar: 'none',
+    AddKeysToAgent: 'no',
+    UpdateHostKeys: 'no',
+    NoHostAuthenticationForLocalhost: 'no',
+    StrictHostKeyChecking: call.acceptNew ? 'accept-new' : 'yes',
+    UserKnownHostsFile: call.knownHostsFiles.map(quoted).join(' '),
+    ConnectTimeout: Math.ceil(call.connectTimeout / 1000),
+    ServerAliveInterval: 5,
+    ServerAliveCountMax: 3,
+    ControlMaster: call.control === null ? 'no' : 'auto',
+    ControlPath: call.control === null ? 'none' : quoted(call.control),
+    ControlPersist: call.control === null ? 'no' : PERSIST,
+  };
+  return [
+    '-T',
+    ...(call.configFile === null ? [] : ['-F', call.configFile]),
+    ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+  ];
+}
+
+/** A path as ssh_config(5) takes it: blanks need quotes, and `%` begins a token. */
+function quoted(path: string): string {
+  return `"${path.replaceAll('%', '%%')}"`;
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { runProgram, startProgram } from '../../clients/program.ts';
+import { resolveHost } from '../../clients/ssh-config/resolve.ts';
+import { WorldError } from '../../model/errors.ts';
+import type { ProblemCode } from '../../model/problem.ts';
+import { ask, timeoutOf } from '../ask.ts';
+import { toSession } from '../child.ts';
+import { heed } from '../heed.ts';
+import type { RemoteSpec } from '../host-spec.ts';
+import type { Ask, Link } from '../link.ts';
+import { whileDropped } from '../retry.ts';
+import type { HostKeyPolicy } from '../ssh/host-key.ts';
+import type { Answer, HostNote } from '../transport.ts';
+import { type Call, exitArguments, toArguments } from './arguments.ts';
+import { opensshError } from './errors.ts';
+
+export interface OpensshSettings {
+  readonly configFile: string | null;
+  readonly ownFile: string;
+  readonly connectTimeout: number;
+}
+
+/** A host that the system's own ssh connects to: one connection, and a call of ssh for each probe. */
+export async function openOpenssh(
+  spec: RemoteSpec,
+  policy: HostKeyPolicy | null,
+  settings: OpensshSettings,
+  notes: readonly HostNote[],
+): Promise<Link> {
+  if (typeof policy === 'object' && policy !== null) {
+    throw new WorldError(
+      'not-supported',
+      `${spec.name}: the OpenSSH client takes no pinned fingerprint`,
+      'Put the key of the host into a known_hosts file.',
+    );
+  }
+  const { settings: configured } = await resolveHost(spec, settings.configFile);
+  const call: Call = {
+    spec,
+    configFile: settings.configFile,
+    knownHostsFiles: [settings.ownFile, ...configured.knownHostsFiles],
+    acceptNew: (policy ?? (configured.acceptNew ? 'accept-new' : 'known')) === 'accept-new',
+    connectTimeout: configured.connectTimeout ?? settings.connectTimeout,
+    control: await controlSocket(dirname(settings.ownFile)),
+  };
+  const askHost: Ask = (role, probe, signal) =>
+    whileDropped(
+      () => {
+        const program = startProgram('ssh', toArguments(call, role));
+        const session = toSession(program, (ending, said) =>
+          opensshError(spec.name, role, ending, said),
+        );
+        return ask(spec.name, session, probe, signal);
+      },
+      signal,
+      (why) => new WorldError('host-unreachable', `${spec.name}: ${why}`),
+    );
+  return { notes, ask: afterFirst(askHost, call.connectTimeout), close: () => exit(call) };
+}
+
+/** What makes every further call useless. */
+const HOPELESS: readonly ProblemCode[] = [
+  'host-unreachable',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'auth-failed',
+  'ssh-missing',
+];
+
+/** The first call makes the connection, and has the time for it; the others wait until it is there, or failed. */
+function afterFirst(askHost: Ask, connectTimeout: number): Ask {
+  let first: Promise<Answer> | null = null;
+  return async (role, probe, signal) => {
+    if (first) {
+      const before = first.then(null, (error: unknown) => {
+        if (error instanceof WorldError && HOPELESS.includes(error.code)) throw error;
+      });
+      await heed(signal, before, () => {});
+      return askHost(role, probe, signal);
+    }
+    first = askHost(role, { ...probe, timeout: timeoutOf(probe) + connectTimeout }, signal);
+    return first;
+  };
+}
+
+/** Longer paths cannot be bound; ssh adds a suffix of 17 while it makes the socket. */
+const LONGEST = 104 - 18;
+
+async function controlSocket(folder: string): Promise<string | null> {
+  const path = join(folder, `ssh-${randomBytes(4).toString('hex')}`);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    return null;
+  }
+  return path.length > LONGEST || path.includes('"') ? null : path;
+}
+
+const EXIT_PATIENCE = 2000;
+
+async function exit(call: Call): Promise<void> {
+  if (call.control === null || !existsSync(call.control)) return;
+  await runProgram('ssh', exitArguments(call), EXIT_PATIENCE);
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { HostSpec, RemoteSpec } from './host-spec.ts';
+import type { Link } from './link.ts';
+import { remember } from './remember.ts';
+import type { Role } from './shell.ts';
+import { NeedsOpenssh } from './ssh/errors.ts';
+import type { HostKeyPolicy } from './ssh/host-key.ts';
+import type { Prompt } from './ssh/keyring.ts';
+import type { HostNote, Transport } from './transport.ts';
+
+export interface PoolSettings {
+  /** The only folder that is written to: keys that were accepted, sockets of the OpenSSH client. */
+  readonly cacheFolder: string;
+  /** In place of the user's SSH configuration. */
+  readonly configFile?: string | null;
+  /** Milliseconds for one login, unless the user's configuration has a ConnectTimeout. */
+  readonly connectTimeout?: number;
+  /** Asks for the passphrase of a key; without it nobody is asked. */
+  readonly prompt?: Prompt | null;
+}
+
+/** How a host is to be reached, and who to be there. */
+export interface Access extends Role {
+  /** `openssh`: by the system's own ssh. Else only where nothing else will do, which a note tells. */
+  readonly transport?: 'openssh' | undefined;
+  /** Null leaves that to the user's SSH configuration. */
+  readonly hostKey?: HostKeyPolicy | null | undefined;
+}
+
+/** The hosts of one trace: each is connected to once, and all are let go of at the end. */
+export interface Pool {
+  /** Throws `WorldError` if the host cannot be reached or trusted. */
+  readonly open: (spec: HostSpec, access: Access) => Promise<Transport>;
+  readonly close: () => Promise<void>;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+
+export function openPool(options: PoolSettings): Pool {
+  const settings = {
+    configFile: options.configFile ?? null,
+    ownFile: join(options.cacheFolder, 'ssh', 'known_hosts'),
+    connectTimeout: options.connectTimeout ?? CONNECT_TIMEOUT,
+    prompt: options.prompt ?? null,
+  };
+  const links = new Map<string, Promise<Link>>();
+  const connector = lazily(async () => {
+    const { openConnector } = await import('./ssh/connect.ts');
+    return openConnector(settings);
+  });
+
+  const openRemote = async (spec: RemoteSpec, access: Access): Promise<Link> => {
+    const policy = access.hostKey ?? null;
+    const byOpenssh = async (notes: readonly HostNote[]) => {
+      const { openOpenssh } = await import('./openssh/openssh.ts');
+      return openOpenssh(spec, policy, settings, notes);
+    };
+    if (access.transport === 'openssh') return byOpenssh([]);
+    try {
+      return await (await connector.get()).connect(spec, policy);
+    } catch (error) {
+      if (!(error instanceof NeedsOpenssh)) throw error;
+      const message = `${spec.name}: connected by the OpenSSH client, because of ${error.reason}`;
+      return byOpenssh([{ code: 'openssh-used', message }]);
+    }
+  };
+
+  return {
+    open: async (spec, access) => {
+      if (spec.kind === 'local') {
+        const { localTransport } = await import('./local.ts');
+        return localTransport(access);
+      }
+      const key = JSON.stringify([spec, access.transport, access.hostKey]);
+      const { notes, ask } = await remember(links, key, () => openRemote(spec, access));
+      return { host: spec.name, notes, run: (probe, signal) => ask(access, probe, signal) };
+    },
+    close: async () => {
+      (await connector.made())?.close();
+      const closeOpened = async (link: Promise<Link>) => (await link).close();
+      await Promise.allSettled([...links.values()].map(closeOpened));
+    },
+  };
+}
+
+function lazily<T>(make: () => Promise<T>) {
+  let made: Promise<T> | null = null;
+  return {
+    get: () => {
+      made ??= make();
+      return made;
+    },
+    made: () => made,
+  };
+}

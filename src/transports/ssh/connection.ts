@@ -1,0 +1,21 @@
+import type { Client } from 'ssh2';
+import type { Link } from '../link.ts';
+import type { HostNote } from '../transport.ts';
+import { askOver } from './channel.ts';
+import type { Via } from './socket.ts';
+
+/** A host that we are logged in to. */
+export interface Connection extends Link, Via {}
+
+export function toConnection(host: string, client: Client, notes: readonly HostNote[]): Connection {
+  let lost = false;
+  client.once('close', () => {
+    lost = true;
+  });
+  const close = () => {
+    client.end();
+    // A server that does not hang up must not keep us.
+    client.destroy();
+  };
+  return { host, client, notes, ask: askOver(client, host, () => lost), close };
+}
