@@ -11,7 +11,7 @@ import {
   type Policy,
 } from './policy.ts';
 import type { Stage } from './problem.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** What `verify` says in one word, and what its exit code says again. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
@@ -71,14 +71,13 @@ export function foundWords({ policy: decision }: Judged): string {
   if (verdict === 'match' && wait?.end === 'timed-out')
     return `met, but by the same processes only for ${durationWords(wait.held)}`;
   const ofOutcome = (outcome: FindingOutcome) =>
-    unique(findings.filter((finding) => finding.outcome === outcome));
+    together(findings.filter((finding) => finding.outcome === outcome));
   const own = findings.filter(({ stage }) => stage === policy.stage);
   const wrong = [...(verdict === 'drift' ? ofOutcome('drift') : []), ...ofOutcome('unknown')];
   if (verdict !== 'match') return [...shareWords(own), ...few(wrong)].join('; ');
   const tolerated = few(ofOutcome('tolerated'));
   if (tolerated.length > 0) return `${tolerated.join('; ')} (tolerated)`;
-  const met = unique(own);
-  return met.length > MOST ? `all ${partWords(met.length, own)}` : met.join('; ');
+  return few(together(own)).join('; ');
 }
 
 const MOST = 3;
@@ -89,8 +88,28 @@ function few(sentences: readonly string[]): readonly string[] {
   return more > 0 ? [...sentences.slice(0, MOST), `and ${more} more`] : sentences;
 }
 
-function unique(findings: readonly Finding[]): readonly string[] {
-  return [...new Set(findings.map(({ says }) => says))];
+/** Parts of which the same is said are named together: `4121, 4122 run 51d0e77`. */
+function together(findings: readonly Finding[]): readonly string[] {
+  const groups = new Map<string, readonly string[]>();
+  for (const { name, says } of findings) {
+    const rest = says.startsWith(name) ? says.slice(name.length) : says;
+    groups.set(rest, [...(groups.get(rest) ?? []), says === rest ? '' : name]);
+  }
+  return [...groups].map(([rest, names]) => {
+    const distinct = [...new Set(names)];
+    return `${listed(distinct)}${distinct.length > 1 ? plural(rest) : rest}`;
+  });
+}
+
+const PLURALS: Readonly<Record<string, string>> = {
+  runs: 'run',
+  is: 'are',
+  has: 'have',
+  was: 'were',
+};
+
+function plural(rest: string): string {
+  return rest.replace(/^ (runs|is|has|was) /, (_all, verb: string) => ` ${PLURALS[verb]} `);
 }
 
 /** `2 of 3 processes are as required`: only where there are several. */
