@@ -106,6 +106,7 @@ export interface System {
     readonly state?: 'observed' | 'absent' | 'unreachable';
   };
   readonly processes?: readonly Running[];
+  readonly problems?: Trace['problems'];
 }
 
 /** A trace, judged as the pipeline would: by default all is well, with two processes. */
@@ -113,6 +114,7 @@ export function traceOf({
   source = sourceOf(),
   artifact = {},
   processes = [{}, {}],
+  problems = [],
 }: System = {}): Trace {
   const observations = processes.map(toProcess);
   const build = linkOf('source', ARTIFACT.id, artifact);
@@ -137,7 +139,7 @@ export function traceOf({
     links,
     running,
     machines: [],
-    problems: [],
+    problems,
   };
 }
 

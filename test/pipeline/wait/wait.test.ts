@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Judged, Policy, Waiting } from '../../../src/model/policy.ts';
+import { toProblem } from '../../../src/model/problem.ts';
 import { judgePolicy } from '../../../src/pipeline/policy/judge-policy.ts';
 import { type Clock, waitFor } from '../../../src/pipeline/wait/wait.ts';
 import { NOON } from '../../support/facts.ts';
@@ -103,6 +104,10 @@ describe('waiting', () => {
     [
       'a process that was named by its number',
       { processes: [{ state: 'absent', code: 'pid-not-found' }] },
+    ],
+    [
+      'an orchestrator that has given up',
+      { ...OLD, problems: [toProblem('process', 'shop', 'rollout-failed', 'it has given up')] },
     ],
   ] as const)('it does not wait for %s', async (_what, system) => {
     const { result, pauses } = await watch([[0, system]]);
