@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export const BIN = join(import.meta.dirname, '../../bin/deploytrace.js');
@@ -18,6 +18,18 @@ export interface RunSettings {
 
 /** The built command line, as a user starts it. */
 export function deploytrace(args: readonly string[], settings: RunSettings): Promise<Ran> {
+  return startDeploytrace(args, settings).ended;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** Resolves when it has printed this, to whichever of the two; rejects if it ends without. */
+  readonly until: (pattern: RegExp) => Promise<void>;
+  readonly ended: Promise<Ran>;
+}
+
+/** The same, while it runs. */
+export function startDeploytrace(args: readonly string[], settings: RunSettings): Running {
   const [program, ...first] = settings.program ?? [process.execPath, BIN];
   const child = spawn(program, [...first, ...args], {
     cwd: settings.cwd,
@@ -28,14 +40,24 @@ export function deploytrace(args: readonly string[], settings: RunSettings): Pro
   const err: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => out.push(piece));
   child.stderr.on('data', (piece: Buffer) => err.push(piece));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      resolve({
-        stdout: Buffer.concat(out).toString(),
-        stderr: Buffer.concat(err).toString(),
-        code,
-      }),
-    );
+  const said = () => ({
+    stdout: Buffer.concat(out).toString(),
+    stderr: Buffer.concat(err).toString(),
   });
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ ...said(), code }));
+  });
+  const until = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        const { stdout, stderr } = said();
+        if (pattern.test(stdout) || pattern.test(stderr)) resolve();
+      };
+      child.stdout.on('data', check);
+      child.stderr.on('data', check);
+      child.once('close', () => reject(new Error(`it ended without ${pattern}: ${said().stderr}`)));
+      check();
+    });
+  return { child, until, ended };
 }
