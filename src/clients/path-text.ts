@@ -20,6 +20,14 @@ export function toPathText(bytes: Buffer): string {
   return out;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** The same of bytes that are held as latin1, a character each. */
+export function latin1ToPathText(path: string): string {
+  return ASCII.test(path) ? escapeLookAlikes(path) : toPathText(Buffer.from(path, 'latin1'));
+}
+
 /** What `toPathText` was given: a string where that says it all, so that plain names stay cheap. */
 export function toPathBytes(text: string): string | Buffer {
   if (!ESCAPE.test(text)) return text;

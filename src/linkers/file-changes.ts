@@ -1,9 +1,9 @@
-import { containmentIn } from '../model/containment.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { FilesFacts } from '../model/facts.ts';
-import { compareToWindow } from '../model/load-window.ts';
+import type { Evidence, Strength } from '../model/evidence.ts';
+import type { FilesFacts, Touched } from '../model/facts.ts';
+import { compareToWindow, type LoadWindow } from '../model/load-window.ts';
 import { listed } from '../model/words.ts';
 import { defineDeployLinker } from './linker.ts';
+import { whereabouts } from './whereabouts.ts';
 
 /**
  * Files without history: whether any changed after the process loaded them. If none did, what is there
@@ -13,25 +13,32 @@ export const fileChangesLinker = defineDeployLinker({
   kind: 'file-changes',
   reads: { artifact: ['files'], process: ['load', 'process'] },
   link: ({ files }, process, context) => {
-    if (!containmentIn(process, context.location)) return [];
-    const changed = changesSince(files, process.load.earliest);
-    return [changed.length === 0 ? unchanged(files) : changedSince(changed, files)];
+    const where = whereabouts(process, context);
+    if (where.kind === 'outside') return [];
+    if (where.kind === 'unclear') return [cannotTell(where.says, files)];
+    const touched = touchedSince(files, process.load);
+    if (touched.length > 0) return [touchedEvidence(touched, files)];
+    // That it loads code from where it stands is only likely.
+    return [unchanged(where.by === 'cwd' ? 'claimed' : 'recorded', files)];
   },
 });
 
-type Recent = FilesFacts['recent'];
-
-function changesSince(files: FilesFacts, moment: number): Recent {
-  const window = { earliest: moment, latest: moment, basis: 'start' as const };
-  const all =
-    files.kind === 'file' ? [{ path: files.path, changedAt: files.changedAt }] : files.recent;
-  return all.filter((file) => compareToWindow(window, file.changedAt) !== 'before');
+/**
+ * What is not surely older than the load. That a cache was made in a folder while the code was loading is
+ * what loading does; later, it hides what else may have happened there.
+ */
+function touchedSince(files: FilesFacts, load: LoadWindow): readonly Touched[] {
+  const all = files.kind === 'file' ? [files] : files.recent;
+  return [
+    ...all.filter(({ changedAt }) => compareToWindow(load, changedAt) !== 'before'),
+    ...files.caches.filter(({ changedAt }) => compareToWindow(load, changedAt) === 'after'),
+  ];
 }
 
-function unchanged(files: FilesFacts): Evidence {
+function unchanged(strength: Strength, files: FilesFacts): Evidence {
   return {
     kind: 'file-changes',
-    strength: 'recorded',
+    strength,
     agrees: true,
     verdict: 'same',
     says: 'nothing in it changed since it was loaded',
@@ -39,14 +46,20 @@ function unchanged(files: FilesFacts): Evidence {
   };
 }
 
-function changedSince(changed: Recent, files: FilesFacts): Evidence {
+function touchedEvidence(touched: readonly Touched[], files: FilesFacts): Evidence {
+  const names = listed(touched.map(({ path }) => path));
+  const says = `touched since it was loaded, and what it held then is not known: ${names}`;
+  const since = new Date(Math.min(...touched.map(({ changedAt }) => changedAt))).toISOString();
+  return { ...cannotTell(says, files), since };
+}
+
+function cannotTell(says: string, files: FilesFacts): Evidence {
   return {
     kind: 'file-changes',
     strength: 'recorded',
     agrees: null,
     verdict: null,
-    says: `touched since it was loaded, and what it held then is not known: ${listed(changed.map(({ path }) => path))}`,
+    says,
     where: files.path,
-    since: new Date(Math.min(...changed.map(({ changedAt }) => changedAt))).toISOString(),
   };
 }

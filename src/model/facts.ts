@@ -2,7 +2,7 @@ import type { Commit } from './commit.ts';
 import type { Digest } from './digest.ts';
 import type { HeadMove } from './head-history.ts';
 import type { LoadWindow } from './load-window.ts';
-import type { Tree } from './relation.ts';
+import type { Tree } from './tree.ts';
 
 /**
  * Everything that an adapter can say of what it looked at, by name. Linkers and renderers read facts
@@ -128,11 +128,14 @@ export interface FilesFacts {
   readonly newest: string;
   /** The folder as git would store it, for comparing with a commit; null for a file. */
   readonly tree: Tree | null;
-  /** Files of the folder by ctime, newest first, at most LISTED_FILES; caches that runtimes write are left out. */
-  readonly recent: readonly {
-    readonly path: string;
-    readonly changedAt: number;
-  }[];
+  /**
+   * Files of the folder and the folders in it (the time of one tells that something was added or removed) by
+   * ctime, newest first, at most LISTED_FILES; caches that runtimes write are left out. The path of a folder
+   * ends with a slash, that of the folder itself is `./`.
+   */
+  readonly recent: readonly Touched[];
+  /** Folders in which the last that happened is that such a cache was made, likewise. */
+  readonly caches: readonly Touched[];
 }
 
 /** A revision that something says of itself. */

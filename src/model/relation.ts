@@ -1,4 +1,5 @@
 import type { Commit, CommitSummary } from './commit.ts';
+import type { Tree } from './tree.ts';
 
 /** How a revision stands to the expected one, answered by the source alone. */
 export type RelationKind =
@@ -42,15 +43,6 @@ export function bareRelation(kind: RelationKind, revision: Commit | null = null)
     onBranch: null,
   };
 }
-
-/** One file as git stores it: `mode` is git's (`100644`, `100755`, `120000`), `blob` its object id. */
-export interface TreeEntry {
-  readonly mode: string;
-  readonly blob: string;
-}
-
-/** Path below the root, with `/`, to what is there. */
-export type Tree = Readonly<Record<string, TreeEntry>>;
 
 /** How a folder's files stand to the commits of the source. */
 export interface TreeMatch {

@@ -31,6 +31,7 @@ const binary: FilesFacts = {
   newest: BINARY,
   tree: null,
   recent: [],
+  caches: [],
 };
 
 const running: ExecutableFacts = {
@@ -89,22 +90,52 @@ test('a compiled program that was replaced inside a folder is stale by its bytes
   expect(replace(ONE)).toEqual([]);
 });
 
-test('a folder in which nothing changed since the load is what was loaded; a touch since then is cannot tell', () => {
-  const folder = (changedAt: number): FilesFacts => ({
-    ...binary,
-    path: ROOT,
-    kind: 'folder',
-    recent: [{ path: 'app.py', changedAt }],
-  });
-  const judge = (changedAt: number) =>
+describe('a folder without history', () => {
+  const MINUTE = 60_000;
+  const judge = (facts: Partial<FilesFacts>, process = pythonFacts(loadedAt(NOON))) =>
     fileChangesLinker.link(
-      { files: folder(changedAt) },
-      pythonFacts(loadedAt(NOON)),
+      { files: { ...binary, path: ROOT, kind: 'folder', ...facts } },
+      process,
       linkContext(),
     )[0];
-  expect(judge(NOON - 60_000)).toMatchObject({ verdict: 'same', strength: 'recorded' });
-  expect(judge(NOON + 60_000)).toMatchObject({ verdict: null, agrees: null });
-  expect(judge(NOON + 1000)).toMatchObject({ verdict: null });
+  const at = (changedAt: number, path = 'app.py') => [{ path, changedAt }];
+
+  test('in which nothing changed since the load is what was loaded', () => {
+    expect(judge({ recent: at(NOON - MINUTE) })).toMatchObject({
+      verdict: 'same',
+      strength: 'recorded',
+    });
+  });
+
+  test('in which something was touched since, or while it was loading, may have held anything', () => {
+    for (const moment of [NOON + MINUTE, NOON + 1000])
+      expect(judge({ recent: at(moment) })).toMatchObject({ verdict: null, agrees: null });
+  });
+
+  test('from which something was removed is told by the time of its folder', () => {
+    expect(judge({ recent: at(NOON + MINUTE, 'lib/') })).toMatchObject({
+      verdict: null,
+      says: expect.stringContaining('lib/'),
+    });
+  });
+
+  test('may get a cache while it is loaded; one that came later hides what else changed', () => {
+    expect(judge({ caches: at(NOON + 1000, 'lib/') })).toMatchObject({ verdict: 'same' });
+    expect(judge({ caches: at(NOON + MINUTE, 'lib/') })).toMatchObject({ verdict: null });
+  });
+
+  test('in which a process only stands is what it loaded by its own claim', () => {
+    const { script: _, ...standing } = pythonFacts(loadedAt(NOON));
+    expect(judge({}, standing)).toMatchObject({ verdict: 'same', strength: 'claimed' });
+  });
+
+  test('that was removed and made anew is another', () => {
+    const gone = processFacts({ cwdDeleted: true });
+    expect(judge({}, pythonFacts(loadedAt(NOON), { process: gone }))).toMatchObject({
+      verdict: null,
+      agrees: null,
+    });
+  });
 });
 
 const match = (changes: object) =>

@@ -21,6 +21,11 @@ export function deploytrace(args: readonly string[], settings: RunSettings): Pro
   return startDeploytrace(args, settings).ended;
 }
 
+/** Any command, in a clean environment. */
+export function run(command: string, args: readonly string[], settings: RunSettings): Promise<Ran> {
+  return deploytrace([], { ...settings, program: [command, ...args] });
+}
+
 export interface Running {
   readonly child: ChildProcess;
   /** Resolves when it has printed this, to whichever of the two; rejects if it ends without. */

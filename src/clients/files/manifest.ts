@@ -12,32 +12,33 @@ export type EntryKind =
   | 'device';
 
 export interface ManifestEntry {
-  /** Raw bytes below the folder, with `/`. */
-  readonly path: Buffer;
+  /** Below the folder, with `/`; a character for each byte, as latin1 has them. */
+  readonly path: string;
   readonly kind: EntryKind;
-  /** The sha256 of a file, the target of a link, empty for the rest. */
-  readonly content: Buffer;
+  /** The sha256 of a file in hex, the target of a link byte for byte, empty for the rest. */
+  readonly content: string;
+}
+
+/** A digest that no two different trees share. */
+export interface Manifest {
+  /** In the order of `walk`, which depends on names alone. */
+  readonly add: (entry: ManifestEntry) => void;
+  readonly digest: () => Digest;
 }
 
 const HEADER = 'deploytrace manifest 1\n';
 
-/**
- * A digest that no two different trees share and that does not depend on the order in which a folder was
- * read: the entries sorted by the bytes of their paths, every part with its length before it, so that no
- * part can pass for two.
- */
-export function manifestDigest(entries: readonly ManifestEntry[]): Digest {
+/** Every part with its length before it, so that no part can pass for two. One entry at a time: there may be many. */
+export function openManifest(): Manifest {
   const hash = createHash('sha256').update(HEADER);
-  for (const { path, kind, content } of [...entries].sort(byPath)) {
-    const lengths = Buffer.alloc(3 * 4);
-    lengths.writeUInt32BE(path.length, 0);
-    lengths.writeUInt32BE(kind.length, 4);
-    lengths.writeUInt32BE(content.length, 8);
-    hash.update(lengths).update(path).update(kind).update(content);
-  }
-  return toDigest(hash.digest('hex'));
-}
-
-function byPath(a: ManifestEntry, b: ManifestEntry): number {
-  return Buffer.compare(a.path, b.path);
+  const lengths = Buffer.alloc(3 * 4);
+  return {
+    add: ({ path, kind, content }) => {
+      lengths.writeUInt32BE(path.length, 0);
+      lengths.writeUInt32BE(kind.length, 4);
+      lengths.writeUInt32BE(content.length, 8);
+      hash.update(lengths).update(`${path}${kind}${content}`, 'latin1');
+    },
+    digest: () => toDigest(hash.digest('hex')),
+  };
 }

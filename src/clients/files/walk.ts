@@ -1,20 +1,21 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstatSync, opendirSync, type Stats } from 'node:fs';
 import { WorldError } from '../../model/errors.ts';
 import { toFileError } from './file-error.ts';
 import type { EntryKind } from './manifest.ts';
 import { isNotThere } from './read.ts';
 
-/** Something below a folder, not yet read. */
+/** Something in a folder, not yet read. */
 export interface Found {
-  /** Raw bytes below the folder, with `/`. */
-  readonly path: Buffer;
+  /** Below the folder, with `/`; a character for each byte, as latin1 has them. Empty for the folder itself. */
+  readonly path: string;
   /** `file` here for programs, too. */
   readonly kind: EntryKind;
   /** Bytes of a file, 0 for the rest. */
   readonly size: number;
   /** ctime, milliseconds since the epoch. */
   readonly changedAt: number;
+  /** What lies directly in a folder. */
+  readonly names: readonly string[];
 }
 
 /** A folder larger than this is not an artifact but a disk. */
@@ -25,84 +26,98 @@ export interface WalkLimits {
 
 export const WALK_LIMITS: WalkLimits = { entries: 200_000, bytes: 4 * 2 ** 30 };
 
-const SLASH = Buffer.from('/');
-const GIT = Buffer.from('.git');
+const NONE: readonly string[] = [];
 
 /**
- * Everything below `root` but a `.git` at its top. Links are not followed. What goes away while it is looked
- * at was never there. Throws `WorldError` for what may not be read: half of a folder says nothing of it.
+ * The folder at `root` and everything below it but a `.git` at its top: each folder before what lies in it,
+ * that by its bytes. Links are not followed. What goes away while it is looked at was never there. Throws
+ * `WorldError` for what may not be read: half of a folder says nothing of it.
  */
-export async function walk(
-  root: string,
-  signal: AbortSignal,
-  limits: WalkLimits = WALK_LIMITS,
-): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  const waiting: Buffer[] = [Buffer.alloc(0)];
-  let bytes = 0;
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    signal.throwIfAborted();
-    const paths = await list(root, folder);
-    assertWithin(root, limits, found.length + paths.length, bytes);
-    for (const entry of await Promise.all(paths.map((path) => look(root, path)))) {
-      if (!entry) continue;
-      found.push(entry);
-      bytes += entry.size;
-      if (entry.kind === 'folder') waiting.push(entry.path);
+export function* walk(root: string, limits: WalkLimits = WALK_LIMITS): Generator<Found> {
+  const total = { entries: 0, bytes: 0 };
+  const stat = look(root, '');
+  if (stat) yield* walkFolder({ root, limits, total }, '', stat);
+}
+
+interface Walk {
+  readonly root: string;
+  readonly limits: WalkLimits;
+  readonly total: { entries: number; bytes: number };
+}
+
+function* walkFolder(of: Walk, path: string, { ctimeMs }: Stats): Generator<Found> {
+  const names = list(of, path);
+  yield { path, kind: 'folder', size: 0, changedAt: ctimeMs, names };
+  for (const name of names) {
+    const inside = path === '' ? name : `${path}/${name}`;
+    const stat = look(of.root, inside);
+    if (!stat) continue;
+    if (stat.isDirectory()) {
+      yield* walkFolder(of, inside, stat);
+      continue;
     }
-    assertWithin(root, limits, found.length, bytes);
+    const size = stat.isFile() ? stat.size : 0;
+    of.total.bytes += size;
+    if (of.total.bytes > of.limits.bytes) throw tooLarge(of, `${of.limits.bytes} bytes`);
+    yield { path: inside, kind: toKind(stat), size, changedAt: stat.ctimeMs, names: NONE };
   }
-  return found;
 }
 
-/** Paths below `root` of what lies directly in the folder at `path`. */
-async function list(root: string, path: Buffer): Promise<readonly Buffer[]> {
-  const folder = toPlace(root, path);
-  const names = (await orGone(folder, () => readdir(folder, { encoding: 'buffer' }))) ?? [];
-  return path.length > 0
-    ? names.map((name) => Buffer.concat([path, SLASH, name]))
-    : names.filter((name) => !name.equals(GIT));
+/** What lies directly in a folder, by its bytes. It is read to its end only if that is near. */
+function list(of: Walk, path: string): readonly string[] {
+  const place = toPlace(of.root, path);
+  const names = orGone(place, () => {
+    const folder = opendirSync(place, { encoding: 'latin1', bufferSize: 512 });
+    try {
+      const all: string[] = [];
+      for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+        if (path === '' && entry.name === '.git') continue;
+        of.total.entries += 1;
+        if (of.total.entries > of.limits.entries)
+          throw tooLarge(of, `${of.limits.entries} entries`);
+        all.push(entry.name);
+      }
+      return all;
+    } finally {
+      folder.closeSync();
+    }
+  });
+  return names?.sort() ?? NONE;
 }
 
-async function look(root: string, path: Buffer): Promise<Found | null> {
+function look(root: string, path: string): Stats | null {
   const place = toPlace(root, path);
-  const stat = await orGone(place, () => lstat(place));
-  if (!stat) return null;
-  const kind = toKind(stat);
-  return { path, kind, size: kind === 'file' ? stat.size : 0, changedAt: stat.ctimeMs };
+  return orGone(place, () => lstatSync(place, { throwIfNoEntry: false }) ?? null);
 }
 
 function toKind(stat: Stats): EntryKind {
   if (stat.isFile()) return 'file';
-  if (stat.isDirectory()) return 'folder';
   if (stat.isSymbolicLink()) return 'link';
   if (stat.isFIFO()) return 'fifo';
   return stat.isSocket() ? 'socket' : 'device';
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Where a path below `root` lies, as the file system takes it. */
-export function toPlace(root: string, path: Buffer): Buffer {
-  return path.length > 0 ? Buffer.concat([Buffer.from(`${root}/`), path]) : Buffer.from(root);
+export function toPlace(root: string, path: string): string | Buffer {
+  if (path === '') return root;
+  if (ASCII.test(path)) return `${root}/${path}`;
+  return Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
 }
 
 /** Null if it is not there any more. */
-export async function orGone<T>(place: Buffer, read: () => Promise<T>): Promise<T | null> {
+export function orGone<T>(place: string | Buffer, read: () => T): T | null {
   try {
-    return await read();
+    return read();
   } catch (error) {
     if (isNotThere(error)) return null;
     throw toFileError(error, place);
   }
 }
 
-function assertWithin(root: string, limits: WalkLimits, entries: number, bytes: number): void {
+function tooLarge({ root }: Walk, than: string): WorldError {
   const hint = 'Name a smaller folder as artifact.path.';
-  if (entries > limits.entries)
-    throw new WorldError(
-      'not-supported',
-      `${root} holds more than ${limits.entries} entries`,
-      hint,
-    );
-  if (bytes > limits.bytes)
-    throw new WorldError('not-supported', `${root} holds more than ${limits.bytes} bytes`, hint);
+  return new WorldError('not-supported', `${root} holds more than ${than}`, hint);
 }

@@ -68,8 +68,7 @@ async function isPointedTo(
 
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
 function toPointer({ sha256, stat }: FileHash): string {
-  const oid = sha256.toString('hex');
-  return `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${stat.size}\n`;
+  return `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${stat.size}\n`;
 }
 
 function cannotTell(root: string, path: string, filter: string): WorldError {

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import { unquotePath } from './quoted-path.ts';
 
 /** One file as the index holds it. */
@@ -30,7 +31,7 @@ export function parseIndexListing(printed: string): IndexListing {
   const hidden: IndexEntry[] = [];
   const submodules: IndexEntry[] = [];
   const folders = new Set<string>();
-  for (const line of printed.split('\n')) {
+  for (const line of linesOf(printed)) {
     folders.add(folderOf(line));
     if (!isSpecial(line)) continue;
     const entry = toEntry(line);

@@ -12,11 +12,15 @@ const ESCAPES: Readonly<Record<string, number>> = {
   '\\': 92,
 };
 
+/** What git never quotes, and what needs no escape of ours. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /**
  * A path as git prints it with core.quotePath (plain, or in quotes with C escapes for every other byte),
  * as text. With `-z` the bytes would come as they are, and be lost where output is decoded as UTF-8.
  */
 export function unquotePath(text: string): string {
+  if (PLAIN.test(text)) return text;
   if (!text.startsWith('"') || !text.endsWith('"')) return toPathText(Buffer.from(text));
   const body = text.slice(1, -1);
   const parts: Buffer[] = [];

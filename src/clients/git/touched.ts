@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { LISTED_FILES, type Touched } from '../../model/facts.ts';
 import { toPathBelow } from '../path-text.ts';
+import { linesOf } from './lines.ts';
 import { unquotePath } from './quoted-path.ts';
 import { type Asking, readWorkTree, type WorkTree } from './work-tree.ts';
 
@@ -36,7 +37,8 @@ async function touchedIn(tree: WorkTree, since: number): Promise<readonly Touche
   const folders = new Set(['']);
   const touched: Touched[] = [];
   let count = 0;
-  for (const path of pathsOf(tree.listing)) {
+  for (const line of linesOf(tree.listing)) {
+    const path = unquotePath(line.slice(line.indexOf('\t') + 1));
     if (++count % TURN === 0) await setImmediate();
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       if (folders.has(path.slice(0, at))) break;
@@ -47,17 +49,6 @@ async function touchedIn(tree: WorkTree, since: number): Promise<readonly Touche
       touched.push({ path, changedAt: stat.ctimeMs });
   }
   return [...touched, ...movedFolders(tree.root, folders, since)];
-}
-
-/** Line by line: there may be 100,000. */
-function* pathsOf(listing: string): Generator<string> {
-  for (let start = 0; start < listing.length; ) {
-    const end = listing.indexOf('\n', start);
-    const line = listing.slice(start, end < 0 ? undefined : end);
-    start = end < 0 ? listing.length : end + 1;
-    const path = line.slice(line.indexOf('\t') + 1);
-    if (path !== '') yield unquotePath(path);
-  }
 }
 
 function lookAtBelow(root: string, path: string): Stats | null {

@@ -10,15 +10,26 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFolder } from '../../../src/clients/files/folder.ts';
-import { manifestDigest } from '../../../src/clients/files/manifest.ts';
-import { toPathText } from '../../../src/clients/path-text.ts';
+import { type FolderEntry, readFolder } from '../../../src/clients/files/folder.ts';
+import { openManifest } from '../../../src/clients/files/manifest.ts';
+import { latin1ToPathText } from '../../../src/clients/path-text.ts';
 import type { WorldError } from '../../../src/model/errors.ts';
 import { commit, git, initRepository } from '../../support/repository.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const signal = new AbortController().signal;
-const digestOf = async (folder: string) => manifestDigest(await readFolder(folder, signal));
+
+async function read(...args: Parameters<typeof readFolder>): Promise<readonly FolderEntry[]> {
+  const entries: FolderEntry[] = [];
+  for await (const some of readFolder(...args)) entries.push(...some);
+  return entries;
+}
+
+async function digestOf(folder: string): Promise<string> {
+  const manifest = openManifest();
+  for (const entry of await read(folder, signal)) if (entry.path !== '') manifest.add(entry);
+  return manifest.digest();
+}
 
 /** What is done to a copy of the folder { a/b, empty/, run, link → a/b }. */
 const EDITS: Readonly<Record<string, (folder: string) => void>> = {
@@ -64,6 +75,20 @@ test.each(Object.keys(EDITS))('a digest shows %s', async (name) => {
   expect(await digestOf(other)).not.toBe(await digestOf(one));
 });
 
+test('a folder is walked by the bytes of its names, whatever the order in which they were made', async () => {
+  const [one, other] = [temporaryFolder(), temporaryFolder()];
+  const names = ['b', 'a', 'é', 'a-b', 'ab', 'Z', '\u{1f600}', '\uffee'];
+  for (const name of names) writeFileSync(join(one, name), name);
+  for (const name of [...names].reverse()) writeFileSync(join(other, name), name);
+  const paths = (await read(one, signal)).map(({ path }) => path);
+  const bytes = names.map((name) => Buffer.from(name).toString('latin1'));
+  expect(paths).toEqual([
+    '',
+    ...bytes.sort((a, b) => Buffer.compare(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))),
+  ]);
+  expect(await digestOf(other)).toBe(await digestOf(one));
+});
+
 test('git keeps no part in it at the top', async () => {
   const [one, other] = [makeFolder(), makeFolder()];
   mkdirSync(join(other, '.git'));
@@ -78,22 +103,21 @@ test('the tree is what git would store', async () => {
   writeFileSync(join(folder, 'run'), 'x', { mode: 0o755 });
   commit(folder, 'all', { 'plain.txt': 'one\n', 'deep/er/empty': '', é: 'two' });
   const stored = git(folder, 'ls-tree', '-r', '-z', '--format=%(objectmode) %(objectname)', 'HEAD');
-  const entries = await readFolder(folder, signal);
-  const read = entries.flatMap((entry) => (entry.git ? [entry] : []));
-  read.sort((a, b) => Buffer.compare(a.path, b.path));
-  expect(read.map((each) => `${each.git?.mode} ${each.git?.blob}`)).toEqual(
+  const entries = (await read(folder, signal)).filter((entry) => entry.git !== null);
+  entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  expect(entries.map((each) => `${each.git?.mode} ${each.git?.blob}`)).toEqual(
     stored.split('\0').filter(Boolean),
   );
-  expect(read.map(({ path }) => toPathText(path))).toContain('caf\\xe9');
+  expect(entries.map(({ path }) => latin1ToPathText(path))).toContain('caf\\xe9');
 });
 
 test('a larger folder than may be read is refused, not cut off', async () => {
   const limits = { entries: 3, bytes: 1 << 20 };
-  await expect(readFolder(makeFolder(), signal, limits)).rejects.toMatchObject({
+  await expect(read(makeFolder(), signal, limits)).rejects.toMatchObject({
     code: 'not-supported' satisfies WorldError['code'],
   });
 });
 
 test('what is asked for after the time is up is not read', async () => {
-  await expect(readFolder(makeFolder(), AbortSignal.abort())).rejects.toThrow(/abort/i);
+  await expect(read(makeFolder(), AbortSignal.abort())).rejects.toThrow(/abort/i);
 });

@@ -14,12 +14,13 @@ export async function readFileFacts(path: string, signal: AbortSignal): Promise<
   return {
     path,
     kind: 'file',
-    digest: toDigest(sha256.toString('hex')),
+    digest: toDigest(sha256),
     size: stat.size,
     inode: `${stat.dev}:${stat.ino}`,
     changedAt: stat.ctimeMs,
     newest: path,
     tree: null,
     recent: [],
+    caches: [],
   };
 }

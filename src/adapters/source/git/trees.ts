@@ -1,8 +1,10 @@
 import type { Git } from '../../../clients/git/git.ts';
+import { linesOf } from '../../../clients/git/lines.ts';
 import { unquotePath } from '../../../clients/git/quoted-path.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
-import type { Tree, TreeEntry, TreeMatch } from '../../../model/relation.ts';
+import type { TreeMatch } from '../../../model/relation.ts';
 import { toScope } from '../../../model/scope.ts';
+import { readTree, type Tree } from '../../../model/tree.ts';
 import { toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
 
@@ -16,41 +18,43 @@ export async function matchTree(
   folder: Tree,
 ): Promise<TreeMatch> {
   const counts = toScope(limits.map(toTreePath));
-  const tree = parseTree(await git(['ls-tree', '-r', '--full-tree', expected]), counts);
-  const paths = [...tree.keys()];
-  const differing = paths.filter((path) => !isSame(tree.get(path), entryOf(folder, path))).sort();
-  const found = paths.filter((path) => entryOf(folder, path) !== undefined).length;
-  const match = { differing, found, expected: paths.length };
-  if (differing.length === 0) return { ...match, revision: paths.length > 0 ? expected : null };
-  const worthwhile = found * 2 >= paths.length;
+  const printed = await git(['ls-tree', '-r', '--full-tree', expected]);
+  const mine = readTree(folder);
+  const match = compare(printed, mine, counts);
+  if (match.differing.length === 0)
+    return { ...match, revision: match.expected > 0 ? expected : null };
+  const isWorthwhile = match.found * 2 >= match.expected;
   return {
     ...match,
-    revision: worthwhile ? await searchBack(git, expected, folder, tree, counts) : null,
+    revision: isWorthwhile ? await searchBack(git, expected, mine, match, counts) : null,
   };
 }
 
-/** Whether a path counts, where the config limits them. */
-type Counts = (path: string) => boolean;
+type Comparison = Omit<TreeMatch, 'revision'>;
 
-/** A file may be called `constructor`. */
-function entryOf(folder: Tree, path: string): TreeEntry | undefined {
-  return Object.hasOwn(folder, path) ? folder[path] : undefined;
-}
+/** A folder's files: each path to its mode and blob, as one text. */
+type Files = ReadonlyMap<string, string>;
 
-function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
-  return a?.blob === b?.blob && a?.mode === b?.mode;
+/** One line at a time: a tree may be large, and only what differs has to be kept. */
+function compare(printed: string, mine: Files, counts: Counts): Comparison {
+  const differing: string[] = [];
+  let [found, expected] = [0, 0];
+  for (const line of linesOf(printed)) {
+    const [, mode, blob, quoted] = ENTRY.exec(line) ?? [];
+    const path = unquotePath(quoted ?? '');
+    if (path === '' || !counts(path)) continue;
+    expected += 1;
+    if (mine.has(path)) found += 1;
+    if (mine.get(path) !== `${mode} ${blob}`) differing.push(path);
+  }
+  return { differing: differing.sort(), found, expected };
 }
 
 /** `mode type hash\tpath`; submodules hold no files of this repository. */
-function parseTree(printed: string, counts: Counts): ReadonlyMap<string, TreeEntry> {
-  const entries = printed.split('\n').flatMap((line) => {
-    const [info = '', path] = line.split('\t');
-    const [mode = '', type, blob = ''] = info.split(' ');
-    const name = unquotePath(path ?? '');
-    return path && type === 'blob' && counts(name) ? [[name, { mode, blob }] as const] : [];
-  });
-  return new Map(entries);
-}
+const ENTRY = /^(\d+) blob ([0-9a-f]+)\t(.*)$/;
+
+/** Whether a path counts, where the config limits them. */
+type Counts = (path: string) => boolean;
 
 /**
  * One walk from the expected commit back, undoing each commit's changes. It follows first parents: then
@@ -60,8 +64,8 @@ function parseTree(printed: string, counts: Counts): ReadonlyMap<string, TreeEnt
 async function searchBack(
   git: Git,
   expected: Commit,
-  folder: Tree,
-  tree: ReadonlyMap<string, TreeEntry>,
+  mine: Files,
+  { differing, expected: size }: Comparison,
   counts: Counts,
 ): Promise<Commit | null> {
   const printed = await git([
@@ -77,13 +81,12 @@ async function searchBack(
     expected,
     '--',
   ]);
-  const state = toState(folder, tree);
-  const differingFirst = state.mismatching.size;
-  for (const line of printed.split('\n')) {
+  const state = { mine, mismatching: new Set(differing), leftover: new Set<string>(), size };
+  for (const line of linesOf(printed)) {
     const commit = line.startsWith('commit ')
       ? parseCommit(line.slice('commit '.length))
       : undefined;
-    if (commit && isMatch(state, differingFirst)) return commit;
+    if (commit && isMatch(state, differing.length)) return commit;
     if (line.startsWith(':')) undo(line, state, counts);
   }
   return null;
@@ -91,22 +94,12 @@ async function searchBack(
 
 /** Where the folder stands to the commit that the walk has reached. */
 interface State {
-  readonly folder: Tree;
+  readonly mine: Files;
   /** Paths of that commit that the folder has not, or has otherwise. */
   readonly mismatching: Set<string>;
   /** Paths of the folder that only later commits have. */
   readonly leftover: Set<string>;
   size: number;
-}
-
-function toState(folder: Tree, tree: ReadonlyMap<string, TreeEntry>): State {
-  const mismatching = [...tree].filter(([path, entry]) => !isSame(entry, entryOf(folder, path)));
-  return {
-    folder,
-    mismatching: new Set(mismatching.map(([path]) => path)),
-    leftover: new Set(),
-    size: tree.size,
-  };
 }
 
 /**
@@ -128,11 +121,10 @@ function undo(line: string, state: State, counts: Counts): void {
   const path = unquotePath(quoted);
   if (!counts(path)) return;
   const isFile = (mode: string) => mode !== NO_FILE && mode !== SUBMODULE;
-  const mine = entryOf(state.folder, path);
-  const before = isFile(oldMode) ? { mode: oldMode, blob: oldBlob } : undefined;
+  const before = isFile(oldMode) ? `${oldMode} ${oldBlob}` : undefined;
   state.size += Number(isFile(oldMode)) - Number(isFile(newMode));
-  put(state.mismatching, path, before !== undefined && !isSame(before, mine));
-  put(state.leftover, path, before === undefined && mine !== undefined);
+  put(state.mismatching, path, before !== undefined && before !== state.mine.get(path));
+  put(state.leftover, path, before === undefined && state.mine.has(path));
 }
 
 function put(set: Set<string>, path: string, isIn: boolean): void {

@@ -1,9 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { readFolder } from '../../../../src/clients/files/folder.ts';
+import { hashFile } from '../../../../src/clients/files/hash.ts';
+import { type FilesFacts, LISTED_FILES, type Touched } from '../../../../src/model/facts.ts';
+import { readTree } from '../../../../src/model/tree.ts';
 import { snapshot } from '../../../support/snapshot.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { ask } from './ask.ts';
@@ -22,6 +33,13 @@ function write(folder: string, files: Record<string, string>): string {
 function changeLater(path: string): void {
   const before = lstatSync(path).ctimeMs;
   while (lstatSync(path).ctimeMs === before) chmodSync(path, 0o755);
+}
+
+const treeOf = ({ tree }: FilesFacts) => tree !== null && Object.fromEntries(readTree(tree));
+const isFolder = ({ path }: Touched) => path.endsWith('/');
+
+function recentFiles({ recent }: FilesFacts): readonly string[] {
+  return recent.flatMap((each) => (isFolder(each) ? [] : [each.path])).sort();
 }
 
 test('a file: its bytes and its identity', async () => {
@@ -46,6 +64,7 @@ test('a file: its bytes and its identity', async () => {
     newest: path,
     tree: null,
     recent: [],
+    caches: [],
   });
   expect(claims).toEqual([]);
 });
@@ -76,15 +95,15 @@ test('a folder: what lies in it, its newest change, and its files as git would s
     createHash('sha1').update(`blob ${text.length}\0${text}`).digest('hex');
   const { files } = await ask(folder);
   expect(files).toMatchObject({ path: folder, kind: 'folder', size: 8, inode: null });
-  expect(files.tree).toEqual({
-    'a.py': { mode: '100644', blob: blob('one') },
-    'lib/b.py': { mode: '100755', blob: blob('three') },
-    link: { mode: '120000', blob: blob('a.py') },
+  expect(treeOf(files)).toEqual({
+    'a.py': `100644 ${blob('one')}`,
+    'lib/b.py': `100755 ${blob('three')}`,
+    link: `120000 ${blob('a.py')}`,
   });
   expect(files.newest).toBe('lib/b.py');
   expect(files.changedAt).toBe(lstatSync(join(folder, 'lib/b.py')).ctimeMs);
   expect(files.recent[0]?.path).toBe('lib/b.py');
-  expect(files.recent.map(({ path }) => path).sort()).toEqual(['a.py', 'lib/b.py', 'link']);
+  expect(recentFiles(files)).toEqual(['a.py', 'lib/b.py', 'link']);
 });
 
 test('caches that a running program writes are not recent changes, code without sources is', async () => {
@@ -98,18 +117,52 @@ test('caches that a running program writes are not recent changes, code without 
     'node_modules/.cache/x': '',
   });
   const { files } = await ask(folder);
-  expect(files.recent.map(({ path }) => path).sort()).toEqual([
-    'app.py',
-    'my__pycache__/code.py',
-    'only.pyc',
-  ]);
+  expect(recentFiles(files)).toEqual(['app.py', 'my__pycache__/code.py', 'only.pyc']);
 });
 
 test('an empty folder has a digest, and its own time', async () => {
   const folder = temporaryFolder();
   const { files } = await ask(folder);
-  expect(files).toMatchObject({ size: 0, tree: {}, recent: [], newest: folder });
+  expect(files).toMatchObject({ size: 0, tree: '', newest: folder });
   expect(files.changedAt).toBe(lstatSync(folder).ctimeMs);
+});
+
+test('what was removed or added is told by the time of its folder', async () => {
+  const folder = write(temporaryFolder(), { 'lib/a.py': '', 'lib/b.py': '', 'app.py': '' });
+  const lib = async () => (await ask(folder)).files.recent.find(({ path }) => path === 'lib/');
+  const before = lstatSync(join(folder, 'lib')).ctimeMs;
+  expect(await lib()).toEqual({ path: 'lib/', changedAt: before });
+  await wait(20);
+  rmSync(join(folder, 'lib/b.py'));
+  expect((await lib())?.changedAt).toBeGreaterThan(before);
+  expect((await ask(folder)).files.recent.at(0)).toMatchObject({ path: 'lib/' });
+  expect((await ask(folder)).files.recent.map(({ path }) => path)).toContain('./');
+});
+
+test('a folder in which a cache was made last is told apart, until something else happens there', async () => {
+  const folder = write(temporaryFolder(), { 'app.py': '' });
+  await wait(60);
+  mkdirSync(join(folder, '__pycache__'));
+  const { ctimeMs } = lstatSync(folder);
+  await wait(60);
+  write(folder, { '__pycache__/app.cpython-311.pyc': '' });
+  const { recent, caches } = (await ask(folder)).files;
+  expect(caches).toEqual([{ path: './', changedAt: ctimeMs }]);
+  expect(recent.map(({ path }) => path)).toEqual(['app.py']);
+  rmSync(join(folder, 'app.py'));
+  const after = (await ask(folder)).files;
+  expect(after.caches).toEqual([]);
+  expect(after.recent.map(({ path }) => path)).toEqual(['./']);
+});
+
+test('of very many changes the newest are told, so that a new one is never cut off', async () => {
+  const names = Array.from({ length: 4 * LISTED_FILES + 10 }, (_, index) => `f${index}`);
+  const folder = write(temporaryFolder(), Object.fromEntries(names.map((name) => [name, ''])));
+  await wait(60);
+  changeLater(join(folder, 'f5'));
+  const { recent } = (await ask(folder)).files;
+  expect(recent).toHaveLength(LISTED_FILES);
+  expect(recent[0]?.path).toBe('f5');
 });
 
 test('fifos and sockets are never opened', async () => {
@@ -120,7 +173,7 @@ test('fifos and sockets are never opened', async () => {
     join(folder, 'version.json'),
   ]);
   const { files, claims } = await ask(folder);
-  expect(files.tree).toEqual({});
+  expect(files.tree).toBe('');
   expect(claims).toEqual([]);
 });
 
@@ -158,12 +211,12 @@ test('a file that keeps changing while it is read has no digest', async () => {
   const signal = new AbortController().signal;
   const writer = setInterval(() => writeFileSync(join(folder, 'log'), 'y'.repeat(1 << 16)), 0);
   const rounds = Array.from({ length: 20 }, () =>
-    readFolder(folder, signal).catch((error) => error),
+    hashFile(join(folder, 'log'), { signal }).catch((error) => error),
   );
   const answers = await Promise.all(rounds);
   clearInterval(writer);
   for (const answer of answers) {
-    if (Array.isArray(answer)) expect(answer[0].content).toHaveLength(32);
-    else expect(answer).toMatchObject({ code: 'not-supported' });
+    if (answer instanceof Error) expect(answer).toMatchObject({ code: 'not-supported' });
+    else expect(answer.sha256).toMatch(/^[0-9a-f]{64}$/);
   }
 });

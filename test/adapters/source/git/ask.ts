@@ -4,7 +4,8 @@ import type { GitOptions } from '../../../../src/adapters/source/git/options.ts'
 import type { Commit } from '../../../../src/model/commit.ts';
 import type { RepositoryFacts, RevisionFacts } from '../../../../src/model/facts.ts';
 import type { Problem } from '../../../../src/model/problem.ts';
-import type { Relation, Relations, Tree } from '../../../../src/model/relation.ts';
+import type { Relation, Relations } from '../../../../src/model/relation.ts';
+import { type TreeEntry, toTree, treeRecord } from '../../../../src/model/tree.ts';
 import { testContext } from '../../../support/context.ts';
 
 export interface Seen {
@@ -35,6 +36,9 @@ export async function see(
   return { location: first.subject.location, revision, repository: seen, problems };
 }
 
+/** A folder's files, by their paths. */
+export type Files = Readonly<Record<string, TreeEntry>>;
+
 /** How `revisions` and `trees` stand to `expected`. */
 export function askAll(
   repository: string,
@@ -42,9 +46,17 @@ export function askAll(
   revisions: readonly string[],
   options: Partial<GitOptions> = {},
   context: Context = testContext(),
-  trees: Readonly<Record<string, Tree>> = {},
+  trees: Readonly<Record<string, Files>> = {},
 ): Promise<Relations> {
-  const question = { expected: expected as Commit, revisions, trees };
+  const packed = Object.entries(trees).map(
+    ([id, files]) =>
+      [id, toTree(Object.entries(files).map(([path, entry]) => treeRecord(path, entry)))] as const,
+  );
+  const question = {
+    expected: expected as Commit,
+    revisions,
+    trees: Object.fromEntries(packed),
+  };
   return gitSource.relate(toOptions(repository, options), context, question);
 }
 

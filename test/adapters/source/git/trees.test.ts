@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Tree, TreeMatch } from '../../../../src/model/relation.ts';
+import type { TreeMatch } from '../../../../src/model/relation.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
-import { askAll } from './ask.ts';
+import { askAll, type Files } from './ask.ts';
 
 const FILES = { a: '1', b: '1', c: '1', 'dir/new\nline': '1' };
 
-function treeOf(folder: string, revision: string): Record<string, Tree[string]> {
+function treeOf(folder: string, revision: string): Record<string, Files[string]> {
   const printed = git(folder, 'ls-tree', '-r', '-z', revision);
   return Object.fromEntries(
     printed
@@ -22,7 +22,11 @@ function treeOf(folder: string, revision: string): Record<string, Tree[string]> 
   );
 }
 
-async function match(folder: string, expected: string, tree: Tree): Promise<TreeMatch | undefined> {
+async function match(
+  folder: string,
+  expected: string,
+  tree: Files,
+): Promise<TreeMatch | undefined> {
   return (await askAll(folder, expected, [], {}, undefined, { it: tree })).trees.it;
 }
 
