@@ -1,9 +1,11 @@
 import type { Commit } from '../model/commit.ts';
 import type { FileChange, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
-import type { StageObservations } from '../model/observation.ts';
+import type { StageObservations, Subject } from '../model/observation.ts';
 import type { PresenceAnswer, PresenceQuestion } from '../model/presence.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
+import type { Access } from '../transports/pool.ts';
+import type { Transport } from '../transports/transport.ts';
 
 /** What an adapter is handed besides its options. It never opens, caches or times anything by other means. */
 export interface Context {
@@ -19,6 +21,8 @@ export interface Context {
   readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** The same across all looks of one run, for what cannot change between them; what failed is made again. */
   readonly keep: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** The connection to a host as the config names it, opened once in a trace. Throws `WorldError`. */
+  readonly connect: (host: string, access: Access) => Promise<Transport>;
   /** Where the artifact lies on the machine, if it is files; lets a process adapter hash only what can matter. */
   readonly artifactPath: string | null;
 }
@@ -46,23 +50,27 @@ export interface SourceAdapter<Options> extends Adapter<Options> {
 /** By revision: the tracked files that differ between it and what is on the disk now; null if it cannot be told. */
 export type Differences = Readonly<Record<string, readonly FileChange[] | null>>;
 
+/** Of the artifacts that it yielded, one on each host, each question names the one that is meant. */
 export interface ArtifactAdapter<Options> extends Adapter<Options> {
   /** Only for artifacts that know older revisions of themselves. */
   readonly differences?: (
     options: Options,
     context: Context,
+    subject: Subject,
     revisions: readonly Commit[],
   ) => Promise<Differences>;
   /** Only for artifacts under version control: whose the files and folders at these absolute paths are. */
   readonly keeping?: (
     options: Options,
     context: Context,
+    subject: Subject,
     paths: readonly string[],
   ) => Promise<Readonly<Record<string, Keeping>>>;
   /** Only for artifacts under version control: what was written since then, though it is as it should be now. */
   readonly touched?: (
     options: Options,
     context: Context,
+    subject: Subject,
     since: number,
   ) => Promise<readonly Touched[]>;
 }

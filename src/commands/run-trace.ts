@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toMask } from '../model/mask.ts';
 import { maskTrace } from '../model/mask-trace.ts';
 import type { Trace } from '../model/trace.ts';
+import { openConnections } from '../pipeline/connections.ts';
 import { type TraceSettings, trace } from '../pipeline/trace.ts';
 import { type BeginFlags, begin } from './begin.ts';
 import type { Surroundings } from './output.ts';
@@ -19,27 +20,37 @@ export async function runTrace(flags: TraceFlags, surroundings: Surroundings): P
   const { plan, secrets } = await begin(flags, surroundings);
   const progress = startProgress(surroundings);
   try {
-    const result = await trace(plan, toSettings(flags, surroundings, progress.onProgress));
+    const result = await withSettings(flags, surroundings, progress.onProgress, (settings) =>
+      trace(plan, settings),
+    );
     return secrets.length > 0 ? maskTrace(toMask(secrets), result) : result;
   } finally {
     progress.stop();
   }
 }
 
-/** How every command looks at a system. */
-export function toSettings(
+/** How every command looks at systems. Connections to hosts are held until `work` is done. */
+export async function withSettings<T>(
   { timeout }: Pick<TraceFlags, 'timeout'>,
   { signal, env }: Surroundings,
-  onProgress: TraceSettings['onProgress'] = () => {},
-): TraceSettings {
+  onProgress: TraceSettings['onProgress'] | undefined,
+  work: (settings: TraceSettings) => Promise<T>,
+): Promise<T> {
   setMaxListeners(0, signal);
-  return {
-    signal,
-    timeout: timeout * 1000,
-    now: () => new Date(),
-    cacheFolder: cacheFolder(env),
-    onProgress,
-  };
+  const folder = cacheFolder(env);
+  const connections = openConnections(folder);
+  try {
+    return await work({
+      signal,
+      timeout: timeout * 1000,
+      now: () => new Date(),
+      cacheFolder: folder,
+      connect: connections.connect,
+      onProgress: onProgress ?? (() => {}),
+    });
+  } finally {
+    await connections.close();
+  }
 }
 
 /** By the XDG base directory specification; a relative value is ignored, as it demands. */

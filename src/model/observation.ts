@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import type { Problem, Stage } from './problem.ts';
+import type { Problem, ProblemCode, Stage } from './problem.ts';
 
 /** What was looked at. */
 export interface Subject {
@@ -35,6 +35,21 @@ export interface Unreachable {
 }
 
 export type Observation = Observed | Absent | Unreachable;
+
+/** Problems that mean "looked, and it is not there"; all others mean "could not look". */
+const ABSENT: readonly ProblemCode[] = [
+  'path-not-found',
+  'ref-not-found',
+  'no-commits',
+  'process-not-found',
+  'pid-not-found',
+  'pidfile-not-found',
+];
+
+/** What went wrong with a subject, as an observation of it. */
+export function toFailure(subject: Subject, problem: Problem): Observation {
+  return { state: ABSENT.includes(problem.code) ? 'absent' : 'unreachable', subject, problem };
+}
 
 /** What a machine is. */
 export interface Machine {

@@ -15,11 +15,18 @@ export async function withDeadline<T>(
   setMaxListeners(0, signal);
   const aborted = new Promise<never>((_resolve, reject) => {
     const give = () => reject(late.aborted ? toTimeout(limits) : signal.reason);
+    // What heeds its signal may still say what it has: of many hosts, those that did answer.
+    const wait = () => setTimeout(give, late.aborted ? GRACE : 0).unref();
     if (signal.aborted) give();
-    else signal.addEventListener('abort', give, { once: true });
+    else signal.addEventListener('abort', wait, { once: true });
   });
-  return Promise.race([work(signal), aborted]);
+  const worked = work(signal).catch((error: unknown) => {
+    throw late.aborted && !(error instanceof WorldError) ? toTimeout(limits) : error;
+  });
+  return Promise.race([worked, aborted]);
 }
+
+const GRACE = 100;
 
 function toTimeout(limits: Limits): WorldError {
   return new WorldError('timeout', `no answer within ${limits.timeout / 1000} s`);

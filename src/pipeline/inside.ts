@@ -2,27 +2,30 @@ import type { Commit } from '../model/commit.ts';
 import { containmentIn, programOf } from '../model/containment.ts';
 import type { CheckoutFacts, Facts } from '../model/facts.ts';
 import { headsDuring } from '../model/head-history.ts';
-import type { Observed, StageObservations } from '../model/observation.ts';
+import type { Observed, StageObservations, Subject } from '../model/observation.ts';
 import type { Observations } from './resolve.ts';
 
-/** A process that seems to run from inside a checkout. */
-interface Inside {
+/** A checkout, and the processes of its host that seem to run from inside it. */
+export interface Runners {
+  readonly subject: Subject;
   readonly checkout: CheckoutFacts;
-  readonly process: Facts;
+  readonly processes: readonly Facts[];
 }
 
-function insideCheckouts(observed: Observations): readonly Inside[] {
-  const checkouts = factsOf(observed.artifact).flatMap((facts) => facts.checkout ?? []);
-  return factsOf(observed.process).flatMap((process) =>
-    checkouts
-      .filter((checkout) => containmentIn(process, checkout.root))
-      .map((checkout) => ({ checkout, process })),
-  );
+export function runnersOf(observed: Observations): readonly Runners[] {
+  return observedOf(observed.artifact).flatMap(({ subject, facts: { checkout } }) => {
+    if (!checkout) return [];
+    const processes = observedOf(observed.process)
+      .filter((process) => process.subject.host === subject.host)
+      .map(({ facts }) => facts)
+      .filter((facts) => containmentIn(facts, checkout.root) !== null);
+    return [{ subject, checkout, processes }];
+  });
 }
 
-/** Every commit that a process inside a checkout may have loaded, at its start or when its program was built. */
-export function loadedCommits(observed: Observations): readonly Commit[] {
-  const commits = insideCheckouts(observed).flatMap(({ checkout, process }) => {
+/** Every commit that they may have loaded, at their start or when their program was built. */
+export function loadedCommits({ checkout, processes }: Runners): readonly Commit[] {
+  const commits = processes.flatMap((process) => {
     const built = process.script?.changedAt ?? process.executable?.changedAt;
     const windows = [
       ...(process.load ? [process.load] : []),
@@ -36,23 +39,16 @@ export function loadedCommits(observed: Observations): readonly Commit[] {
   return [...new Set(commits)];
 }
 
-/** The programs and working directories of those processes. */
-export function placesInside(observed: Observations): readonly string[] {
-  const places = insideCheckouts(observed).flatMap(({ process }) => [
-    programOf(process),
-    process.process?.cwd ?? null,
-  ]);
+/** Their programs and working directories. */
+export function placesOf({ processes }: Runners): readonly string[] {
+  const places = processes.flatMap((process) => [programOf(process), process.process?.cwd ?? null]);
   return [...new Set(places.filter((place) => place !== null))];
 }
 
 /** Before this moment none of them had loaded anything, milliseconds since the epoch; null if there is none. */
-export function earliestLoad(observed: Observations): number | null {
-  const loads = insideCheckouts(observed).flatMap(({ process }) => process.load?.earliest ?? []);
+export function earliestLoad({ processes }: Runners): number | null {
+  const loads = processes.flatMap((process) => process.load?.earliest ?? []);
   return loads.length > 0 ? Math.min(...loads) : null;
-}
-
-export function headsOf(observed: Observations): readonly Commit[] {
-  return factsOf(observed.artifact).flatMap((facts) => facts.checkout?.head ?? []);
 }
 
 export function observedOf(stage: StageObservations): readonly Observed[] {

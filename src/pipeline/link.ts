@@ -3,10 +3,11 @@ import type { LinkContext } from '../linkers/linker.ts';
 import { type Commit, parseCommit } from '../model/commit.ts';
 import { containmentIn } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Observation } from '../model/observation.ts';
+import type { Facts } from '../model/facts.ts';
+import type { Observation, Observed, Subject } from '../model/observation.ts';
 import { bareRelation, type Relation } from '../model/relation.ts';
 import { toScope } from '../model/scope.ts';
-import type { Answers } from './relate.ts';
+import { type Answers, type ArtifactAnswers, NOTHING_ASKED } from './relate.ts';
 import type { Observations } from './resolve.ts';
 
 /** Two neighbours and everything that speaks of them; not judged yet. */
@@ -50,7 +51,9 @@ function toBuild(source: Observation, artifact: Observation, context: LinkContex
 function toDeploy(artifact: Observation, process: Observation, context: LinkContext | null): Joint {
   const evidence =
     context && artifact.state === 'observed' && process.state === 'observed'
-      ? deployLinkers.flatMap((linker) => linker.link(artifact.facts, process.facts, context))
+      ? deployLinkers.flatMap((linker) =>
+          linker.link(artifact.facts, seenFrom(artifact.subject, process), context),
+        )
       : [];
   return { from: artifact, to: process, evidence, relationOf: asker(context) };
 }
@@ -59,12 +62,19 @@ function asker(context: LinkContext | null): Joint['relationOf'] {
   return context?.relationOf ?? (() => bareRelation('cannot-tell'));
 }
 
-/** The artifact that a process runs from, else the only one, else the first. */
+/** Of a process on another host than the artifact the paths mean nothing there. */
+function seenFrom({ host }: Subject, { subject, facts }: Observed): Facts {
+  if (subject.host === host || !facts.process) return facts;
+  return { ...facts, process: { ...facts.process, elsewhere: true } };
+}
+
+/** The artifact of its host that a process runs from, else the only one there, else the first of all. */
 function artifactOf(process: Observation, artifacts: readonly Observation[]): Observation {
-  const inside = artifacts.find(
+  const here = artifacts.filter(({ subject }) => subject.host === process.subject.host);
+  const inside = here.find(
     ({ subject }) => process.state === 'observed' && containmentIn(process.facts, subject.location),
   );
-  return inside ?? first(artifacts);
+  return inside ?? here[0] ?? first(artifacts);
 }
 
 /** Gives no context where the source names nothing to compare with. */
@@ -79,10 +89,16 @@ function contextMaker(source: Observation, answers: Answers): Maker {
     relationOf: (revision) => relationOf(revision, expected.revision, answers),
     counts: toScope(facts.repository?.paths ?? []),
     treeMatch: answers.relations.trees[subject.id] ?? null,
-    differencesFrom: (revision) => answers.differences[revision] ?? null,
-    keepingOf: (path) => answers.keeping[path] ?? null,
-    touched: answers.touched,
+    ...toFileAnswers(answers.artifacts[subject.id] ?? NOTHING_ASKED),
   });
+}
+
+function toFileAnswers({ differences, keeping, touched }: ArtifactAnswers) {
+  return {
+    differencesFrom: (revision: string) => differences[revision] ?? null,
+    keepingOf: (path: string) => keeping[path] ?? null,
+    touched,
+  };
 }
 
 function relationOf(revision: string, expected: Commit, answers: Answers): Relation {

@@ -39,11 +39,14 @@ export function planFolder(root: string, find?: Options): Plan {
     environment: null,
     baseFolder: root,
     source: { type: 'git', repository: root, ref: 'HEAD' },
-    artifact: { type: 'checkout', path: root },
-    process: { type: 'host', children: true, loads: 'auto', ...(find ? { find } : {}) },
+    artifact: { type: 'checkout', path: root, sudo: false },
+    process: { ...HERE, ...(find ? { find } : {}) },
     policy: {},
   });
 }
+
+/** The processes of this machine; what the schema would make of `type: host` alone, without loading it. */
+const HERE = { type: 'host', sudo: false, children: true, loads: 'auto' };
 
 /** The same plan for another revision than the source's ref names. Throws `ConfigError` where the source has no such thing. */
 export function planFor(plan: Plan, revision: string): Plan {
@@ -69,9 +72,19 @@ export async function planConfig(config: Config): Promise<Plan> {
     system: config.system,
     environment: config.environment,
     baseFolder: dirname(resolve(config.file)),
-    ...valuesOf({ source, artifact, process, policy: parsePolicy(config) }),
+    ...withHosts(valuesOf({ source, artifact, process, policy: parsePolicy(config) })),
   });
 }
+
+/** What runs on several machines lies on them, unless the config says where else. */
+function withHosts<Stages extends Record<'artifact' | 'process', Options>>(stages: Stages): Stages {
+  const { artifact, process } = stages;
+  if (artifact.type !== 'checkout' || artifact.hosts || !process.hosts) return stages;
+  const reached = Object.fromEntries(REACHED_BY.map((key) => [key, process[key]]));
+  return { ...stages, artifact: { ...artifact, ...reached } };
+}
+
+const REACHED_BY = ['hosts', 'sudo', 'transport', 'host-key'];
 
 type Checked<Value = Options> = { readonly value: Value } | Faulty;
 type Faulty = { readonly faults: readonly ConfigFault[] };

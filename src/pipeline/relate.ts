@@ -7,36 +7,34 @@ import { withDeadline } from './deadline.ts';
 import {
   earliestLoad,
   factsOf,
-  headsOf,
   loadedCommits,
   observedOf,
-  placesInside,
+  placesOf,
+  type Runners,
+  runnersOf,
 } from './inside.ts';
 import type { Plan } from './plan.ts';
 import { type Limits, type Observations, type ToContext, toFault } from './resolve.ts';
 
-/** What the second look answered: revisions by the source, files by the artifact. */
+/** What the second look answered: revisions by the source, files by each artifact. */
 export interface Answers {
   readonly relations: Relations;
-  readonly differences: Differences;
-  readonly keeping: Readonly<Record<string, Keeping>>;
-  readonly touched: readonly Touched[] | null;
+  /** By artifact id. */
+  readonly artifacts: Readonly<Record<string, ArtifactAnswers>>;
   readonly problems: readonly Problem[];
 }
 
-type Question = Exclude<keyof Answers, 'problems'>;
+export interface ArtifactAnswers {
+  readonly differences: Differences;
+  readonly keeping: Readonly<Record<string, Keeping>>;
+  readonly touched: readonly Touched[] | null;
+}
 
-const NOTHING: Answers = {
-  relations: { revisions: {}, trees: {} },
-  differences: {},
-  keeping: {},
-  touched: null,
-  problems: [],
-};
+export const NOTHING_ASKED: ArtifactAnswers = { differences: {}, keeping: {}, touched: null };
 
 /**
  * Takes every revision that any observation mentions and asks the source, once, how each stands to the
- * expected one; and asks the artifact how its files differ from what processes may have loaded.
+ * expected one; and asks each artifact how its files differ from what its processes may have loaded.
  */
 export async function relate(
   plan: Plan,
@@ -45,32 +43,36 @@ export async function relate(
   limits: Limits,
 ): Promise<Answers> {
   const look = { plan, observed, toContext, limits };
-  const attempts = await Promise.all([
-    attempt('relations', () => askSource(look)),
-    attempt('differences', () => askDifferences(look)),
-    attempt('keeping', () => askKeeping(look)),
-    attempt('touched', () => askTouched(look)),
+  const [relations, ...artifacts] = await Promise.all([
+    attempt('source', 'source', NO_RELATIONS, () => askSource(look)),
+    ...runnersOf(observed).map((runners) => askArtifact(look, runners)),
   ]);
   limits.signal.throwIfAborted();
   return {
-    ...NOTHING,
-    ...Object.assign({}, ...attempts.map(({ answer }) => answer)),
-    problems: attempts.flatMap(({ problem }) => problem ?? []),
+    relations: relations.answer,
+    artifacts: Object.fromEntries(artifacts.map(({ id, answers }) => [id, answers])),
+    problems: [...relations.problems, ...artifacts.flatMap(({ problems }) => problems)],
   };
 }
 
-type Attempt = { readonly answer: Partial<Answers>; readonly problem?: Problem };
+const NO_RELATIONS: Relations = { revisions: {}, trees: {} };
+
+interface Attempt<T> {
+  readonly answer: T;
+  readonly problems: readonly Problem[];
+}
 
 /** A question that fails leaves "cannot tell" behind, and says why. */
-async function attempt<Name extends Question>(
-  name: Name,
-  ask: () => Promise<Answers[Name]>,
-): Promise<Attempt> {
+async function attempt<T>(
+  stage: 'source' | 'artifact',
+  subject: string,
+  otherwise: T,
+  ask: () => Promise<T>,
+): Promise<Attempt<T>> {
   try {
-    return { answer: { [name]: await ask() } };
+    return { answer: await ask(), problems: [] };
   } catch (error) {
-    const stage = name === 'relations' ? 'source' : 'artifact';
-    return { answer: {}, problem: toFault(stage, stage, error) };
+    return { answer: otherwise, problems: [toFault(stage, subject, error)] };
   }
 }
 
@@ -89,34 +91,50 @@ function ask<T>({ toContext, limits }: Look, question: (context: Context) => Pro
 async function askSource(look: Look): Promise<Relations> {
   const { source } = look.plan;
   const question = toQuestion(look.observed);
-  if (!question) return NOTHING.relations;
+  if (!question) return NO_RELATIONS;
   const adapter = await source.load();
   return ask(look, (context) => adapter.relate(source.options, context, question));
 }
 
-async function askDifferences(look: Look): Promise<Differences> {
+async function askArtifact(look: Look, runners: Runners) {
+  const { subject } = runners;
+  const [differences, keeping, touched] = await Promise.all([
+    attempt('artifact', subject.id, NOTHING_ASKED.differences, () => askDifferences(look, runners)),
+    attempt('artifact', subject.id, NOTHING_ASKED.keeping, () => askKeeping(look, runners)),
+    attempt('artifact', subject.id, NOTHING_ASKED.touched, () => askTouched(look, runners)),
+  ]);
+  const answers: ArtifactAnswers = {
+    differences: differences.answer,
+    keeping: keeping.answer,
+    touched: touched.answer,
+  };
+  const problems = [differences, keeping, touched].flatMap((each) => each.problems);
+  return { id: subject.id, answers, problems };
+}
+
+async function askDifferences(look: Look, runners: Runners): Promise<Differences> {
   const { artifact } = look.plan;
-  const heads = headsOf(look.observed);
-  const revisions = loadedCommits(look.observed).filter((commit) => !heads.includes(commit));
+  const { subject, checkout } = runners;
+  const revisions = loadedCommits(runners).filter((commit) => commit !== checkout.head);
   const { differences } = await artifact.load();
   if (revisions.length === 0 || !differences) return {};
-  return ask(look, (context) => differences(artifact.options, context, revisions));
+  return ask(look, (context) => differences(artifact.options, context, subject, revisions));
 }
 
-async function askKeeping(look: Look): Promise<Answers['keeping']> {
+async function askKeeping(look: Look, runners: Runners): Promise<ArtifactAnswers['keeping']> {
   const { artifact } = look.plan;
-  const places = placesInside(look.observed);
+  const places = placesOf(runners);
   const { keeping } = await artifact.load();
   if (places.length === 0 || !keeping) return {};
-  return ask(look, (context) => keeping(artifact.options, context, places));
+  return ask(look, (context) => keeping(artifact.options, context, runners.subject, places));
 }
 
-async function askTouched(look: Look): Promise<Answers['touched']> {
+async function askTouched(look: Look, runners: Runners): Promise<ArtifactAnswers['touched']> {
   const { artifact } = look.plan;
-  const since = earliestLoad(look.observed);
+  const since = earliestLoad(runners);
   const { touched } = await artifact.load();
   if (since === null || !touched) return null;
-  return ask(look, (context) => touched(artifact.options, context, since));
+  return ask(look, (context) => touched(artifact.options, context, runners.subject, since));
 }
 
 /** Null where the source names no expected revision. */
@@ -126,7 +144,9 @@ export function toQuestion(observed: Observations): RelationQuestion | null {
   const claims = [...factsOf(observed.artifact), ...factsOf(observed.process)].flatMap((facts) =>
     (facts.claims ?? []).map((claim) => claim.revision),
   );
-  const revisions = [...headsOf(observed), ...loadedCommits(observed), ...claims];
+  const runs = runnersOf(observed);
+  const heads = runs.flatMap(({ checkout }) => checkout.head ?? []);
+  const revisions = [...heads, ...runs.flatMap(loadedCommits), ...claims];
   const folders = observedOf(observed.artifact).flatMap(({ subject, facts }) =>
     facts.files?.tree ? [[subject.id, facts.files.tree] as const] : [],
   );

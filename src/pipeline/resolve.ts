@@ -1,7 +1,7 @@
 import type { Adapter, Context } from '../adapters/adapter.ts';
 import { WorldError } from '../model/errors.ts';
-import type { Observation, StageObservations, Subject } from '../model/observation.ts';
-import { type Problem, type ProblemCode, type Stage, toProblem } from '../model/problem.ts';
+import { type StageObservations, type Subject, toFailure } from '../model/observation.ts';
+import { type Problem, type Stage, toProblem } from '../model/problem.ts';
 import type { Bound } from './bound.ts';
 import { withDeadline } from './deadline.ts';
 import type { Planned } from './plan.ts';
@@ -63,20 +63,6 @@ async function resolveStage(
       problems: [],
     };
   }
-}
-
-/** "Looked, and it is not there" as against "could not look". */
-const ABSENT: readonly ProblemCode[] = [
-  'path-not-found',
-  'ref-not-found',
-  'no-commits',
-  'process-not-found',
-  'pid-not-found',
-  'pidfile-not-found',
-];
-
-function toFailure(subject: Subject, problem: Problem): Observation {
-  return { state: ABSENT.includes(problem.code) ? 'absent' : 'unreachable', subject, problem };
 }
 
 /** Whatever was thrown, as a value. */

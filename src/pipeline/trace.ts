@@ -12,6 +12,8 @@ import { type Limits, resolve } from './resolve.ts';
 export interface TraceSettings extends Limits {
   readonly now: () => Date;
   readonly cacheFolder: string;
+  /** Opens connections, which are the caller's to close: many traces may share them. */
+  readonly connect: Context['connect'];
   /** Told of each step as it begins; the pipeline itself is silent. */
   readonly onProgress: (step: 'resolve' | 'relate' | 'judge') => void;
   /** Where there are several looks: what outlives one. */
@@ -77,6 +79,7 @@ function contextFor(plan: Plan, settings: TraceSettings): (signal: AbortSignal) 
     signal,
     now: settings.now,
     cacheFolder: settings.cacheFolder,
+    connect: settings.connect,
     baseFolder: plan.baseFolder,
     artifactPath: plan.artifactPath,
     once: share,

@@ -6,7 +6,7 @@ import { keeper, once } from '../../src/pipeline/once.ts';
 const command = process.argv[2] ?? '';
 const started = performance.now();
 const { observations } = await hostProcesses.resolve(
-  { type: 'host', find: { command }, children: true, loads: 'auto' },
+  { type: 'host', sudo: false, find: { command }, children: true, loads: 'auto' },
   {
     signal: new AbortController().signal,
     now: () => new Date(),
@@ -15,6 +15,7 @@ const { observations } = await hostProcesses.resolve(
     artifactPath: process.cwd(),
     once: once(),
     keep: keeper(),
+    connect: () => Promise.reject(new Error('only this machine is asked')),
   },
 );
 const took = performance.now() - started;

@@ -21,6 +21,9 @@ export function testContext(changes: Partial<Context> = {}): Context {
     artifactPath: null,
     once,
     keep: once,
+    connect: async (host) => {
+      throw new Error(`no connection to ${host} in this test`);
+    },
     ...changes,
   };
 }

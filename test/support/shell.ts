@@ -1,32 +1,41 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ask } from '../../src/clients/procfs/remote/ask.ts';
+import type { Ask } from '../../src/clients/shell/ask.ts';
+import { WorldError } from '../../src/model/errors.ts';
+import { ask } from '../../src/transports/ask.ts';
 
-/** Asks a shell of this machine as one of another would be asked: the script on its input, the data as arguments. */
+const MOST = 64 << 20;
+
+/** Asks a shell of this machine as one of another would be asked. */
 export function askShell(shell: readonly string[], env: NodeJS.ProcessEnv = process.env): Ask {
-  return (script, args) =>
-    new Promise((resolve, reject) => {
-      const [command = 'sh', ...flags] = shell;
-      const child = spawn(command, [...flags, '-s', '--', ...args], {
-        env,
-        stdio: ['pipe', 'pipe', 'ignore'],
-      });
-      const out: Buffer[] = [];
-      child.stdout.on('data', (piece: Buffer) => out.push(piece));
-      child.once('error', reject);
-      child.once('close', () => resolve(Buffer.concat(out)));
-      child.stdin.end(script);
+  return (script, args) => {
+    const [command = 'sh', ...flags] = shell;
+    const child = spawn(command, [...flags, '-s'], { env });
+    const ended = new Promise<(complaint: string) => WorldError>((resolve) => {
+      child.once('close', (code) =>
+        resolve((complaint) => new WorldError('command-failed', `${code}: ${complaint}`)),
+      );
     });
+    const session = { ...streamsOf(child), ended, stop: () => void child.kill() };
+    const probe = { script, args, maxBytes: MOST };
+    return ask(command, session, probe, new AbortController().signal);
+  };
 }
 
-/** A folder of programs in which there is nothing but BusyBox. */
-export function busyboxOnly(folder: string): NodeJS.ProcessEnv {
+function streamsOf({ stdin, stdout, stderr }: ReturnType<typeof spawn>) {
+  if (!stdin || !stdout || !stderr) throw new TypeError('a shell has three streams');
+  return { stdin, stdout, stderr };
+}
+
+/** A folder of programs in which there is nothing but BusyBox, and these. */
+export function busyboxOnly(folder: string, ...others: readonly string[]): NodeJS.ProcessEnv {
   const bin = join(folder, 'busybox-bin');
   mkdirSync(bin);
   const { stdout } = spawnSync('busybox', ['--list'], { encoding: 'utf8' });
   for (const name of stdout.split('\n').filter(Boolean)) {
     symlinkSync('/bin/busybox', join(bin, name));
   }
+  for (const path of others) symlinkSync(path, join(bin, path.split('/').at(-1) ?? ''));
   return { PATH: bin };
 }

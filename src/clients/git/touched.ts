@@ -76,11 +76,18 @@ function movedFolders(
 ): readonly Touched[] {
   return [...folders].flatMap((path) => {
     const stat = lookAtBelow(root, path);
-    if (!stat || stat.ctimeMs < since || stat.ctimeMs === stat.mtimeMs) return [];
+    if (!stat || stat.ctimeMs < since) return [];
     const parent = path === '' ? lookAtBelow(dirname(root), '') : lookAtBelow(root, parentOf(path));
-    const isMoved = parent !== null && parent.mtimeMs >= stat.ctimeMs - TICK;
-    return isMoved ? [{ path: path === '' ? root : `${path}/`, changedAt: stat.ctimeMs }] : [];
+    return parent && isMovedFolder(stat, parent)
+      ? [{ path: path === '' ? root : `${path}/`, changedAt: stat.ctimeMs }]
+      : [];
   });
+}
+
+type Times = Pick<Stats, 'ctimeMs' | 'mtimeMs'>;
+
+export function isMovedFolder(folder: Times, parent: Times): boolean {
+  return folder.ctimeMs !== folder.mtimeMs && parent.mtimeMs >= folder.ctimeMs - TICK;
 }
 
 function parentOf(path: string): string {

@@ -56,7 +56,7 @@ export interface OpenWorkTree extends GitFolders {
  * What a repository's configuration may not blind us with: every change of a file must show in its
  * times. git-lfs is answered without running it, because it would write copies of what it looks at.
  */
-const SIGHTED = ['core.trustctime=true', 'core.checkStat=default', ...withoutFilter('lfs')];
+export const SIGHTED = ['core.trustctime=true', 'core.checkStat=default', ...withoutFilter('lfs')];
 
 export async function openWorkTree(folder: string, asking: Asking): Promise<OpenWorkTree> {
   const { root, gitFolder, commonFolder } = findGitFolders(folder);
@@ -78,7 +78,7 @@ export async function readWorkTree(folder: string, asking: Asking): Promise<Work
   return asking.once(`work-tree:${root ?? folder}`, () => look(folder, asking));
 }
 
-const STATUS = [
+export const STATUS = [
   'status',
   '--porcelain=v2',
   '--branch',

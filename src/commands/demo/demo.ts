@@ -90,6 +90,7 @@ function look(system: DemoSystem, { env, signal }: Surroundings): Promise<Trace>
     timeout: STAGE_TIMEOUT,
     now: () => new Date(),
     cacheFolder: cacheFolder(env),
+    connect: () => Promise.reject(new TypeError('the demo looks at this machine alone')),
     onProgress: () => {},
   });
 }

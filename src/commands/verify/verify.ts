@@ -9,7 +9,7 @@ import { type BeginEachFlags, type Beginning, beginEach } from '../begin.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { type Surroundings, write } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { toSettings } from '../run-trace.ts';
+import { withSettings } from '../run-trace.ts';
 import { type PolicyFlags, parsePolicyFlags } from './flags.ts';
 import { type PrintFlags, print } from './print.ts';
 import { openWaitProgress, type WaitProgress } from './progress.ts';
@@ -49,12 +49,13 @@ async function runAll(
   const waits = checks.some(({ waiting }) => waiting !== null);
   const progress = waits ? null : startProgress(surroundings);
   const waitProgress = openWaitProgress(surroundings);
-  const settings = toSettings(flags, surroundings, progress?.onProgress);
   const nameOf = ({ plan }: NamedCheck) =>
     checks.length > 1 ? `${plan.environment ?? plan.system}  ` : '';
   try {
-    return await Promise.all(
-      checks.map((each) => run(each, nameOf(each), settings, waitProgress, surroundings)),
+    return await withSettings(flags, surroundings, progress?.onProgress, (settings) =>
+      Promise.all(
+        checks.map((each) => run(each, nameOf(each), settings, waitProgress, surroundings)),
+      ),
     );
   } finally {
     progress?.stop();

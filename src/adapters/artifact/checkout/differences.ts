@@ -1,21 +1,30 @@
-import { changedAt, lookAt } from '../../../clients/files/disk-entry.ts';
 import type { Git } from '../../../clients/git/git.ts';
 import { hashPaths } from '../../../clients/git/hidden.ts';
 import { parseRawDiff, type RawChange } from '../../../clients/git/raw-diff.ts';
 import type { Change } from '../../../clients/git/status.ts';
-import {
-  openWorkTree,
-  readWorkTree,
-  toChangedFiles,
-  type WorkTree,
-} from '../../../clients/git/work-tree.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { FileChange } from '../../../model/facts.ts';
-import type { Context } from '../../adapter.ts';
 
 /** More than this is another project, and asking each file for its time would take long. */
-const COMPARED_AT_MOST = 20_000;
+export const COMPARED_AT_MOST = 20_000;
+
+/** A work tree, wherever it lies, as far as it is compared with commits. */
+export interface ComparedTree {
+  readonly git: Git;
+  /** How the disk differs from the commit that is checked out. */
+  readonly changes: readonly Change[];
+  readonly submodules: readonly string[];
+  /** What is at these paths now; null for more paths than can be looked at. */
+  readonly look: (paths: readonly string[]) => Promise<readonly Seen[] | null>;
+  readonly submodule: (path: string) => Promise<ComparedTree>;
+}
+
+/** `changedAt` as in `FileChange`. */
+export interface Seen {
+  readonly isMissing: boolean;
+  readonly changedAt: number | null;
+}
 
 /**
  * The tracked files whose content on the disk differs from that commit; null if it is not there to compare
@@ -24,48 +33,52 @@ const COMPARED_AT_MOST = 20_000;
  */
 export async function differencesFrom(
   revision: Commit,
-  tree: WorkTree,
-  git: Git,
-  context: Context,
+  tree: ComparedTree,
 ): Promise<readonly FileChange[] | null> {
-  const staged = await readStaged(revision, git);
+  const staged = await readStaged(revision, tree.git);
   if (staged === null) return null;
   const dirty = new Map(
     tree.changes.filter((change) => change.dirty).map((each) => [each.path, each]),
   );
-  const files = staged.filter((change) => !change.isSubmodule && !isLeftOut(change, tree, dirty));
-  const submodules = staged.filter((change) => change.isSubmodule);
-  const undone = await editedBack(files, dirty, git);
-  const changes = [
-    ...files.flatMap((change) => (undone.has(change.path) ? [] : [nowOf(change, dirty)])),
-    ...onlyOnDisk(staged, dirty),
-  ];
-  if (changes.length > COMPARED_AT_MOST) return null;
-  const inside = submodules.map((change) => insideSubmodule(change, tree, context));
-  const own = toChangedFiles(tree.root, changes, COMPARED_AT_MOST).files;
+  const files = staged.filter(({ isSubmodule }) => !isSubmodule);
+  const edits = onlyOnDisk(staged, dirty);
+  const paths = [...files, ...edits].map(({ path }) => path);
+  const looks = paths.length > COMPARED_AT_MOST ? null : await tree.look(paths);
+  if (looks === null) return null;
+  const seen = new Map(paths.map((path, index) => [path, looks[index]]));
+  const undone = await editedBack(files, dirty, tree.git);
+  const own = [
+    ...files
+      .filter((change) => !undone.has(change.path) && !isLeftOut(change, seen, dirty))
+      .map((change) => nowOf(change, dirty)),
+    ...edits,
+  ].map(({ path, change }) => ({ path, change, changedAt: seen.get(path)?.changedAt ?? null }));
+  const inside = staged
+    .filter(({ isSubmodule }) => isSubmodule)
+    .map((change) => insideSubmodule(change, tree));
   return [...own, ...(await Promise.all(inside)).flat()];
 }
 
 /** In a sparse checkout, what lies outside was not there to be loaded, and is not there now. */
-function isLeftOut({ path, change }: RawChange, { root }: WorkTree, dirty: Dirty): boolean {
-  return change !== 'deleted' && !dirty.has(path) && lookAt(root, path).state === 'missing';
+function isLeftOut(
+  { path, change }: RawChange,
+  seen: ReadonlyMap<string, Seen | undefined>,
+  dirty: Dirty,
+): boolean {
+  return change !== 'deleted' && !dirty.has(path) && seen.get(path)?.isMissing === true;
 }
 
 /** A submodule's own folder tells nothing of when what lies in it changed. */
 async function insideSubmodule(
   { path, blob }: RawChange,
-  { root, submodules }: WorkTree,
-  context: Context,
+  tree: ComparedTree,
 ): Promise<readonly FileChange[]> {
-  if (!submodules.includes(path))
-    return [{ path, change: 'deleted', changedAt: changedAt(root, path) }];
-  const folder = `${root}/${path}`;
-  const [tree, { git }] = await Promise.all([
-    readWorkTree(folder, context),
-    openWorkTree(folder, context),
-  ]);
+  if (!tree.submodules.includes(path)) {
+    const [seen] = (await tree.look([path])) ?? [];
+    return [{ path, change: 'deleted', changedAt: seen?.changedAt ?? null }];
+  }
   const revision = blob === null ? undefined : parseCommit(blob);
-  const files = revision ? await differencesFrom(revision, tree, git, context) : null;
+  const files = revision ? await differencesFrom(revision, await tree.submodule(path)) : null;
   return files
     ? files.map((file) => ({ ...file, path: `${path}/${file.path}` }))
     : [{ path, change: 'modified', changedAt: null }];

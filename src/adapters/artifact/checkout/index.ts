@@ -1,71 +1,43 @@
-import { resolve } from 'node:path';
-import { readSettings } from '../../../clients/git/settings.ts';
-import { touchedSince } from '../../../clients/git/touched.ts';
-import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
+import type { Subject } from '../../../model/observation.ts';
 import type { ArtifactAdapter, Context } from '../../adapter.ts';
-import { keepingIn } from './keeping.ts';
-import { readMoves } from './moves.ts';
+import { lookAtHosts } from '../../hosts.ts';
+import type { Checkout } from './checkout.ts';
+import { localCheckout } from './local.ts';
 import type { CheckoutOptions } from './options.ts';
-import { remoteOf } from './remote.ts';
 
-/** A git work tree that is run as it lies there. */
+/** A git work tree that is run as it lies there, on this machine or on others. */
 export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
   resolve: async (options, context) => {
-    const folder = resolve(context.baseFolder, options.path);
-    const [tree, remote] = await Promise.all([
-      readWorkTree(folder, context),
-      readRemote(folder, context),
-    ]);
-    const { root, head, branch, modified, untracked } = tree;
-    return {
-      observations: [
-        {
-          state: 'observed',
-          subject: {
-            stage: 'artifact',
-            id: `checkout:${root}`,
-            type: 'checkout',
-            location: root,
-            host: 'local',
-          },
-          facts: {
-            checkout: {
-              root,
-              head,
-              branch,
-              remote,
-              modified,
-              untracked,
-              moves: readMoves(tree.gitFolder, context.now()),
-            },
-          },
-        },
-      ],
-      problems: [],
-    };
+    const wanted = { stage: 'artifact', type: 'checkout', location: options.path } as const;
+    return lookAtHosts(options.hosts ?? ['local'], wanted, context, async (host) => {
+      const checkout = await (await open(host, options, context)).facts();
+      const subject = toSubject(host, checkout.root);
+      return { observations: [{ state: 'observed', subject, facts: { checkout } }], problems: [] };
+    });
   },
 
-  differences: async (options, context, revisions) => {
-    const { differencesFrom } = await import('./differences.ts');
-    const folder = resolve(context.baseFolder, options.path);
-    const [tree, { git }] = await Promise.all([
-      readWorkTree(folder, context),
-      openWorkTree(folder, context),
-    ]);
+  differences: async (options, context, { host }, revisions) => {
+    const checkout = await open(host, options, context);
     const entries = revisions.map(
-      async (revision) => [revision, await differencesFrom(revision, tree, git, context)] as const,
+      async (revision) => [revision, await checkout.differences(revision)] as const,
     );
     return Object.fromEntries(await Promise.all(entries));
   },
 
-  keeping: (options, context, paths) =>
-    keepingIn(resolve(context.baseFolder, options.path), context, paths),
+  keeping: async (options, context, { host }, paths) =>
+    (await open(host, options, context)).keeping(paths),
 
-  touched: (options, context, since) =>
-    touchedSince(resolve(context.baseFolder, options.path), since, context),
+  touched: async (options, context, { host }, since) =>
+    (await open(host, options, context)).touched(since),
 };
 
-async function readRemote(folder: string, context: Context): Promise<string | null> {
-  const { git, gitFolder } = await openWorkTree(folder, context);
-  return remoteOf(await readSettings(git, gitFolder, context));
+async function open(host: string, options: CheckoutOptions, context: Context): Promise<Checkout> {
+  if (host === 'local') return localCheckout(options.path, context);
+  const { hostCheckout } = await import('./on-host.ts');
+  return hostCheckout(host, options, context);
+}
+
+function toSubject(host: string, root: string): Subject {
+  const id = host === 'local' ? `checkout:${root}` : `checkout:${host}:${root}`;
+  return { stage: 'artifact', id, type: 'checkout', location: root, host };
 }

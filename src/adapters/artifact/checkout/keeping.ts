@@ -1,103 +1,63 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { findGitFolders } from '../../../clients/git/folder.ts';
-import { isListed } from '../../../clients/git/index-listing.ts';
+import { relative } from 'node:path';
+import type { Git } from '../../../clients/git/git.ts';
+import type { Place } from '../../../clients/git/place.ts';
 import { unquotePath } from '../../../clients/git/quoted-path.ts';
-import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { Keeping } from '../../../model/keeping.ts';
-import type { Context } from '../../adapter.ts';
 
-/** Whose the files and folders at these absolute paths are, links followed; what is gone counts by its name. */
-export async function keepingIn(
-  folder: string,
-  context: Context,
-  paths: readonly string[],
+/** A work tree, and what it knows of paths below it. */
+interface Root {
+  readonly root: string;
+  /** Those that git keeps. */
+  readonly kept: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly git: () => Promise<Git>;
+}
+
+/** Whose the files and folders at these places are, given a checkout and its submodules. */
+export async function keepingOf(
+  places: readonly Place[],
+  roots: readonly Root[],
 ): Promise<Readonly<Record<string, Keeping>>> {
-  const { root, submodules } = await readWorkTree(folder, context);
-  const roots = [root, ...submodules.map((path) => `${root}/${path}`)];
-  const places = paths.map((path) => toPlace(path));
   const entries = await Promise.all(
-    roots.map(async (each) => {
-      const own = places.filter((place) => place.root === each);
-      const keepings = await keepingBelow(each, own, context);
+    roots.map(async (root) => {
+      const own = places.filter((place) => place.root === root.root);
+      const keepings = await keepingBelow(root, own);
       return own.map(({ path }, index) => [path, keepings[index] ?? 'stray'] as const);
     }),
   );
   const known = new Map(entries.flat());
-  return Object.fromEntries(paths.map((path) => [path, known.get(path) ?? 'elsewhere']));
-}
-
-/** A path as it was asked for, where it really is, and the work tree around it. */
-interface Place {
-  readonly path: string;
-  readonly real: string;
-  readonly isFolder: boolean;
-  /** Null if it lies in none. */
-  readonly root: string | null;
-}
-
-function toPlace(path: string): Place {
-  const real = toReal(path);
-  const isFolder = statSync(real, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return { path, real, isFolder, root: rootAround(isFolder ? real : dirname(real)) };
-}
-
-/** Of what is gone, the nearest folder that is there, and the rest of the name. */
-function toReal(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(toReal(parent), relative(parent, path));
-  }
-}
-
-function rootAround(folder: string): string | null {
-  try {
-    return findGitFolders(folder).root;
-  } catch {
-    const parent = dirname(folder);
-    return existsSync(folder) || parent === folder ? null : rootAround(parent);
-  }
+  return Object.fromEntries(places.map(({ path }) => [path, known.get(path) ?? 'elsewhere']));
 }
 
 async function keepingBelow(
-  root: string,
+  { root, kept, git }: Root,
   places: readonly Place[],
-  context: Context,
 ): Promise<readonly Keeping[]> {
-  const { listing } = await readWorkTree(root, context);
-  const isKept = ({ isFolder, real }: Place) => isFolder || isListed(relative(root, real), listing);
-  const others = places.filter((place) => !isKept(place)).map(({ real }) => relative(root, real));
-  const untracked = await untrackedOf(root, others, context);
-  return places.map((place) => {
-    const path = relative(root, place.real);
-    if (isKept(place)) return 'kept';
-    if (isInstalled(root, path)) return 'installed';
+  const files = places.filter(({ isFolder }) => !isFolder).map(({ real }) => relative(root, real));
+  const known = files.length > 0 ? await kept(files) : new Set<string>();
+  const others = files.filter((path) => !known.has(path));
+  const untracked = others.length > 0 ? await untrackedOf(others, await git()) : new Set<string>();
+  return places.map(({ isFolder, isInEnvironment, real }) => {
+    const path = relative(root, real);
+    if (isFolder || known.has(path)) return 'kept';
+    if (isInEnvironment || PACKAGES.test(path)) return 'installed';
     return untracked.has(path) ? 'stray' : 'built';
   });
 }
 
-/** Those that git does not know and was not told to ignore. */
-async function untrackedOf(
-  root: string,
-  paths: readonly string[],
-  context: Context,
-): Promise<ReadonlySet<string>> {
-  if (paths.length === 0) return new Set();
-  const { git } = await openWorkTree(root, context);
-  const list = ['ls-files', '--others', '--exclude-standard'];
-  const printed = await git(['--literal-pathspecs', ...list, '--', ...paths]);
-  return new Set(printed.split('\n').map(unquotePath));
-}
-
+/** Folders that package managers fill. */
 const PACKAGES = /(^|\/)(node_modules|site-packages|dist-packages|vendor\/bundle|\.yarn)\//;
 
-/** In a folder of packages, or in a virtual environment of Python. */
-function isInstalled(root: string, path: string): boolean {
-  if (PACKAGES.test(path)) return true;
-  for (let at = dirname(path); at !== '.'; at = dirname(at)) {
-    if (existsSync(join(root, at, 'pyvenv.cfg'))) return true;
-  }
-  return false;
+/** Those that git does not know and was not told to ignore. */
+async function untrackedOf(paths: readonly string[], git: Git): Promise<ReadonlySet<string>> {
+  return listed(git, ['--others', '--exclude-standard'], paths);
+}
+
+/** Those that git keeps, by asking it. */
+export async function keptOf(paths: readonly string[], git: Git): Promise<ReadonlySet<string>> {
+  return listed(git, ['--cached'], paths);
+}
+
+async function listed(git: Git, which: readonly string[], paths: readonly string[]) {
+  const printed = await git(['--literal-pathspecs', 'ls-files', ...which, '--', ...paths]);
+  return new Set(printed.split('\n').filter(Boolean).map(unquotePath));
 }

@@ -9,7 +9,11 @@ import type { HeadMove } from '../../../model/head-history.ts';
  */
 export function readMoves(gitFolder: string, now: Date): readonly HeadMove[] | null {
   const text = readText(join(gitFolder, 'logs', 'HEAD'), { fromEnd: true, follow: true });
-  if (text === null) return null;
+  return text === null ? null : parseMoves(text, now);
+}
+
+/** Of the reflog's text, or its end. */
+export function parseMoves(text: string, now: Date): readonly HeadMove[] | null {
   const whole = text.length < READ_AT_MOST / 2 ? text : withoutFirstLine(text);
   const moves = parseReflog(whole, now.getTime());
   return moves.length > 0 ? moves : null;

@@ -2,14 +2,15 @@ import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
 import type { Selectors } from './options.ts';
 
-/** Looked for, and not there. */
+/** Looked for on a host, and not there. */
 export function absent(
+  host: string,
   text: string,
   message: string,
   code: ProblemCode = 'process-not-found',
   hint?: string,
 ): StageObservations {
-  return toObservations('absent', text, code, message, hint);
+  return toObservations(host, 'absent', text, code, message, hint);
 }
 
 /** What may hide a process from us. */
@@ -24,31 +25,33 @@ interface Hidden {
 
 /** Why nothing was found: it is not there, or that cannot be told. */
 export function explainUnknown(
+  host: string,
   find: Selectors,
   text: string,
   { exists, hidden, unknown }: Hidden,
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
-  if (find.pid !== undefined && !exists) return absent(text, nothing, 'pid-not-found');
+  if (find.pid !== undefined && !exists) return absent(host, text, nothing, 'pid-not-found');
   if (hidden) {
     const message = `${nothing} among those that /proc shows to this user`;
-    return toObservations('unreachable', text, 'process-list-hidden', message);
+    return toObservations(host, 'unreachable', text, 'process-list-hidden', message);
   }
   if (unknown > 0) {
     const message = `${nothing}, but ${unknown} of other users may not be looked into`;
-    return toObservations('unreachable', text, 'process-denied', message, 'Run as root.');
+    return toObservations(host, 'unreachable', text, 'process-denied', message, 'Run as root.');
   }
   if (find.pidfile !== undefined) {
-    return absent(text, `${nothing}: the process that the file names has ended`);
+    return absent(host, text, `${nothing}: the process that the file names has ended`);
   }
-  return absent(text, nothing, 'process-not-found', onlyInside ? HINT_INSIDE : undefined);
+  return absent(host, text, nothing, 'process-not-found', onlyInside ? HINT_INSIDE : undefined);
 }
 
 const HINT_INSIDE =
   'Start it; if it lies or stands elsewhere, say how to find it with process.find in deploy.config.yaml.';
 
 function toObservations(
+  host: string,
   state: 'absent' | 'unreachable',
   text: string,
   code: ProblemCode,
@@ -57,10 +60,10 @@ function toObservations(
 ): StageObservations {
   const subject: Subject = {
     stage: 'process',
-    id: `local:${text}`,
+    id: `${host}:${text}`,
     type: 'host',
     location: text,
-    host: 'local',
+    host,
   };
   const problem = toProblem('process', subject.id, code, message, hint);
   return { observations: [{ state, subject, problem }], problems: [] };

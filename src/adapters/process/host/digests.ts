@@ -8,10 +8,16 @@ import { isInsideAny } from './select.ts';
 
 type Digests = (process: Process) => Promise<Findings['digests']>;
 
-/** Hashes programs that belong to the artifact, each file once: again only when its ctime says that it changed. */
-export function openDigests(roots: readonly string[], procfs: Procfs, { keep }: Context): Digests {
+interface Where {
+  readonly host: string;
+  readonly procfs: Procfs;
+  readonly context: Context;
+}
+
+/** Hashes programs that belong to the artifact, each file of a host once: again only when its ctime says that it changed. */
+export function openDigests(roots: readonly string[], { host, procfs, context }: Where): Digests {
   const digestOf = (file: RawInode, of: number | SeenPath): Promise<Digest | null> =>
-    keep(`sha256 ${file.id} ${file.changedAt}`, () => procfs.digest(of));
+    context.keep(`sha256 ${host} ${file.id} ${file.changedAt}`, () => procfs.digest(of));
   return async ({ exe, pid, program, programNow }) => {
     if (!exe || !program || !isInsideAny(exe.path, roots)) return NO_DIGESTS;
     const onDisk = exe.replaced === 'replaced' ? programNow : null;

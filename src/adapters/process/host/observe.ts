@@ -17,6 +17,7 @@ import { findSupervisor } from './supervisor.ts';
 
 /** What is known around the processes that are observed. */
 interface Scene {
+  readonly host: string;
   readonly procfs: Procfs;
   readonly kinship: Kinship<Entry>;
   /** The members, and the masters that they were forked by. */
@@ -42,7 +43,7 @@ export async function observe(
     readConfigs(procfs, [...new Set([...masters.values()].filter((master) => master !== null))]),
     findElsewhere(procfs, processes, roots),
   ]);
-  const digests = openDigests(roots, procfs, scene.context);
+  const digests = openDigests(roots, scene);
   return Promise.all(
     members.map(async ({ depth, process }) => {
       const master = masters.get(process.pid) ?? null;
@@ -59,20 +60,20 @@ export async function observe(
         script: scripts.get(process.pid) ?? null,
         digests: await digests(process),
       });
-      return toObserved(process, facts);
+      return toObserved(scene.host, process, facts);
     }),
   );
 }
 
-function toObserved(process: Process, facts: Observed['facts']): Observed {
+function toObserved(host: string, process: Process, facts: Observed['facts']): Observed {
   return {
     state: 'observed',
     subject: {
       stage: 'process',
-      id: `local:${process.pid}`,
+      id: `${host}:${process.pid}`,
       type: 'host',
       location: process.exe?.path ?? programName(process),
-      host: 'local',
+      host,
     },
     facts,
   };

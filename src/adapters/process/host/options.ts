@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostsShape } from '../../hosts-options.ts';
 
 const find = z
   .strictObject({
@@ -33,6 +34,7 @@ export const hostOptions = z.strictObject({
   find: find
     .optional()
     .describe('All that is named must hold. Default: whatever runs from inside the artifact.'),
+  ...hostsShape,
   children: z
     .boolean()
     .default(true)

@@ -15,7 +15,10 @@ const REASONS: Readonly<Record<LeftOut, string>> = {
 const NAMED = 5;
 
 /** One note for each reason, naming the processes. */
-export function toLeftOutProblems(leftOut: ReadonlyMap<Process, LeftOut>): readonly Problem[] {
+export function toLeftOutProblems(
+  host: string,
+  leftOut: ReadonlyMap<Process, LeftOut>,
+): readonly Problem[] {
   return (Object.keys(REASONS) as LeftOut[]).flatMap((reason) => {
     const processes = [...leftOut].filter(([, why]) => why === reason).map(([process]) => process);
     if (processes.length === 0) return [];
@@ -23,16 +26,20 @@ export function toLeftOutProblems(leftOut: ReadonlyMap<Process, LeftOut>): reado
       .toSorted((a, b) => a.pid - b.pid)
       .map((process) => `${programName(process)} (${process.pid})`);
     const message = `left out ${REASONS[reason]}: ${listed(names, names.length, NAMED)}`;
-    return [toProblem('process', 'local', 'left-out', message)];
+    return [toProblem('process', host, 'left-out', message)];
   });
 }
 
 /** What of a process could not be read, and who could. */
-export function toDeniedProblem(process: Process, userNames: ReadonlyMap<number, string>): Problem {
+export function toDeniedProblem(
+  host: string,
+  process: Process,
+  userNames: ReadonlyMap<number, string>,
+): Problem {
   const user = userOf(process, userNames);
   return toProblem(
     'process',
-    `local:${process.pid}`,
+    `${host}:${process.pid}`,
     'process-denied',
     `process ${process.pid} (${process.name}) runs as ${user}: its ${process.denied.join(', ')} may not be read`,
     user === 'root' ? 'Run as root.' : `Run as ${user} or as root.`,

@@ -1,5 +1,5 @@
+import { type Ask, askSections, parseHeads, sectionOf } from '../../shell/ask.ts';
 import type { RawEntry } from '../raw.ts';
-import { type Ask, askSections, parseHeads, sectionOf } from './ask.ts';
 
 /** One fork for each kind of file, however many processes there are. `$@`: their folders. */
 const SCRIPT = `[ $# -gt 0 ] || set -- /proc/[0-9]*

@@ -1,8 +1,8 @@
 import { type Digest, parseDigest } from '../../../model/digest.ts';
+import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
+import { INODES, parseInodes } from '../../shell/inode.ts';
 import type { Head, SeenPath } from '../procfs.ts';
 import type { RawInode, RawSockets } from '../raw.ts';
-import { type Ask, askSections, sectionOf } from './ask.ts';
-import { INODES, parseInodes } from './inode.ts';
 
 type AnyPath = SeenPath | string;
 

@@ -1,5 +1,5 @@
+import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
 import type { RawMachine } from '../raw.ts';
-import { type Ask, askSections, sectionOf } from './ask.ts';
 
 const SCRIPT = `s self; echo $$
 s user; id -u

@@ -1,5 +1,5 @@
+import { type Ask, askSections, parseHeads, sectionOf } from '../../shell/ask.ts';
 import type { RawLink, RawPart, RawPlace } from '../raw.ts';
-import { type Ask, askSections, parseHeads, sectionOf } from './ask.ts';
 
 /**
  * Where many processes stand, by two forks: enough to choose among them, while what is chosen is read

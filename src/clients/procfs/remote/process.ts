@@ -1,8 +1,8 @@
+import { type Ask, askSections, parseHeads } from '../../shell/ask.ts';
+import { INODES, parseInodes } from '../../shell/inode.ts';
 import { ALLOWED_NAMES } from '../environ.ts';
 import { stripDeleted } from '../link.ts';
 import type { RawDescriptor, RawInode, RawLink, RawPart, RawProcess } from '../raw.ts';
-import { type Ask, askSections, parseHeads } from './ask.ts';
-import { INODES, parseInodes } from './inode.ts';
 
 /** `$1`: names of variables that may be told; then numbers of processes. */
 const SCRIPT = `${INODES}V=$1; shift

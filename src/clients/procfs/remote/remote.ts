@@ -1,6 +1,6 @@
 import { WorldError } from '../../../model/errors.ts';
+import type { Ask } from '../../shell/ask.ts';
 import type { Procfs } from '../procfs.ts';
-import type { Ask } from './ask.ts';
 import { readEntries } from './entries.ts';
 import {
   exists,

@@ -5,6 +5,7 @@ import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/ind
 import { remoteOf } from '../../../../src/adapters/artifact/checkout/remote.ts';
 import { parseSettings } from '../../../../src/clients/git/settings.ts';
 import type { CheckoutFacts } from '../../../../src/model/facts.ts';
+import { checkoutAt } from '../../../support/checkout.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -17,7 +18,7 @@ function repository(): string {
 
 async function look(path: string, baseFolder = '/'): Promise<CheckoutFacts> {
   const { observations } = await checkoutArtifact.resolve(
-    { type: 'checkout', path },
+    checkoutAt(path),
     testContext({ baseFolder }),
   );
   const [observation] = observations;
@@ -29,7 +30,7 @@ async function look(path: string, baseFolder = '/'): Promise<CheckoutFacts> {
 test('one observation, named by the root of the work tree', async () => {
   const folder = repository();
   const { observations, problems } = await checkoutArtifact.resolve(
-    { type: 'checkout', path: 'app' },
+    checkoutAt('app'),
     testContext({ baseFolder: join(folder, '..') }),
   );
   expect(problems).toEqual([]);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
 import { type Commit, parseCommit } from '../../../../src/model/commit.ts';
 import type { FileChange } from '../../../../src/model/facts.ts';
+import { checkoutAt, checkoutSubject } from '../../../support/checkout.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -19,8 +20,9 @@ function toCommit(hex: string): Commit {
 async function differences(folder: string, hex: string): Promise<readonly FileChange[] | null> {
   const revision = toCommit(hex);
   const answer = await checkoutArtifact.differences?.(
-    { type: 'checkout', path: folder },
+    checkoutAt(folder),
     testContext(),
+    checkoutSubject(folder),
     [revision],
   );
   return answer?.[revision] ?? null;
@@ -88,8 +90,9 @@ test('a commit that is not there, and one that is no commit', async () => {
 test('the stage giving up is no "cannot tell"', async () => {
   const { folder, first } = repository();
   const asked = checkoutArtifact.differences?.(
-    { type: 'checkout', path: folder },
+    checkoutAt(folder),
     testContext({ signal: AbortSignal.abort() }),
+    checkoutSubject(folder),
     [toCommit(first)],
   );
   await expect(asked).rejects.toThrow(/abort/i);

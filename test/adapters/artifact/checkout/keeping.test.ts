@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
+import { checkoutAt, checkoutSubject } from '../../../support/checkout.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -14,8 +15,13 @@ function put(path: string, text = ''): void {
 /** Whose the paths below `folder` are, asked all at once. */
 async function ask(folder: string, paths: readonly string[]) {
   const places = paths.map((path) => join(folder, path));
-  const options = { type: 'checkout', path: folder } as const;
-  const answer = await checkoutArtifact.keeping?.(options, testContext(), places);
+  const options = checkoutAt(folder);
+  const answer = await checkoutArtifact.keeping?.(
+    options,
+    testContext(),
+    checkoutSubject(folder),
+    places,
+  );
   expect(Object.keys(answer ?? {})).toHaveLength(paths.length);
   return Object.fromEntries(paths.map((path, index) => [path, answer?.[places[index] ?? '']]));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
 import { parseCommit } from '../../../../src/model/commit.ts';
+import { checkoutAt, checkoutSubject } from '../../../support/checkout.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { snapshot } from '../../../support/snapshot.ts';
@@ -35,14 +36,15 @@ test.each(Object.keys(REASONS))('nothing is written, in spite of %s', async (nam
   REASONS[name]?.(folder);
   const before = snapshot(folder);
   const context = testContext();
-  const options = { type: 'checkout', path: folder } as const;
+  const options = checkoutAt(folder);
+  const subject = checkoutSubject(folder);
   await checkoutArtifact.resolve(options, context);
   if (!first) throw new TypeError('no commit');
-  expect((await checkoutArtifact.differences?.(options, context, [first]))?.[first]).toHaveLength(
-    name === 'an edited and a deleted file' ? 2 : 1,
-  );
-  await checkoutArtifact.keeping?.(options, context, [join(folder, 'a.py')]);
-  await checkoutArtifact.touched?.(options, context, 0);
+  expect(
+    (await checkoutArtifact.differences?.(options, context, subject, [first]))?.[first],
+  ).toHaveLength(name === 'an edited and a deleted file' ? 2 : 1);
+  await checkoutArtifact.keeping?.(options, context, subject, [join(folder, 'a.py')]);
+  await checkoutArtifact.touched?.(options, context, subject, 0);
   expect(snapshot(folder)).toEqual(before);
 });
 

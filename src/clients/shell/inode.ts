@@ -1,4 +1,4 @@
-import type { RawInode } from '../raw.ts';
+import type { RawInode } from '../procfs/raw.ts';
 
 /**
  * Sets \$F to a format for `stat` that tells time as finely as it can, and defines \`i\`, which prints

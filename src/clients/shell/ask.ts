@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
 
 /** Runs a constant POSIX shell script on a machine, with data as `$1`, `$2`, …, and gives what it prints. */
-export type Ask = (script: string, args: readonly string[]) => Promise<Buffer>;
+export type Ask = (script: string, args: readonly (string | Buffer)[]) => Promise<Said>;
+
+export interface Said {
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  /** Of the script's last command. */
+  readonly code: number;
+  /** Our clock, milliseconds since the epoch: the script began between these two. */
+  readonly sentAt: number;
+  readonly begunAt: number;
+}
 
 /** What a script printed, by the names of its sections; the same name may come again. */
 export type Sections = readonly (readonly [name: string, content: string])[];
@@ -18,11 +28,12 @@ s() { printf '\\n%s %s\\n' "$N" "$1"; }
 export async function askSections(
   ask: Ask,
   script: string,
-  args: readonly string[],
+  args: readonly (string | Buffer)[],
 ): Promise<Sections> {
   const mark = randomBytes(16).toString('hex');
-  const answer = (await ask(PRELUDE + script, [mark, ...args])).toString('utf8');
-  return answer
+  const { stdout } = await ask(PRELUDE + script, [mark, ...args]);
+  return stdout
+    .toString('utf8')
     .split(`\n${mark} `)
     .slice(1)
     .map((section) => {

@@ -1,0 +1,80 @@
+import { readRemoteEntries } from '../../../clients/git/remote/disk.ts';
+import { readRemotePlaces } from '../../../clients/git/remote/places.ts';
+import { touchedRemotely } from '../../../clients/git/remote/touched.ts';
+import { type RemoteWorkTree, readRemoteWorkTree } from '../../../clients/git/remote/work-tree.ts';
+import { parseSettings } from '../../../clients/git/settings.ts';
+import type { Ask } from '../../../clients/shell/ask.ts';
+import { toAccess } from '../../access.ts';
+import type { Context } from '../../adapter.ts';
+import type { Checkout } from './checkout.ts';
+import { type ComparedTree, differencesFrom } from './differences.ts';
+import { keepingOf, keptOf } from './keeping.ts';
+import { parseMoves } from './moves.ts';
+import type { CheckoutOptions } from './options.ts';
+import { remoteOf } from './remote.ts';
+
+/** Reads a work tree of a host, once for all who ask. */
+type Read = (folder: string) => Promise<RemoteWorkTree>;
+
+/** A checkout of another machine. Throws `WorldError`. */
+export async function hostCheckout(
+  host: string,
+  options: CheckoutOptions,
+  context: Context,
+): Promise<Checkout> {
+  const { path, sudo } = options;
+  const transport = await context.connect(host, toAccess(options));
+  const ask: Ask = (script, args) =>
+    transport.run({ script, args, maxBytes: MOST }, context.signal);
+  const read: Read = (folder) =>
+    context.once(`work-tree:${host}:${sudo}:${folder}`, () => readRemoteWorkTree(ask, folder));
+  return {
+    facts: async () => {
+      const tree = await read(path);
+      const { root, head, branch, modified, untracked } = tree;
+      const moves = parseMoves(tree.movesText, tree.now);
+      const remote = remoteOf(parseSettings(tree.remoteText));
+      return { root, head, branch, remote, modified, untracked, moves };
+    },
+    differences: async (revision) =>
+      differencesFrom(revision, toCompared(await read(path), ask, read)),
+    keeping: async (paths) => {
+      const { root, submodules } = await read(path);
+      const roots = [root, ...submodules.map((inside) => `${root}/${inside}`)];
+      return keepingOf(
+        await readRemotePlaces(ask, paths),
+        roots.map((each) => toRoot(each, read)),
+      );
+    },
+    touched: async (since) => touchedRemotely(ask, await read(path), since),
+  };
+}
+
+/** Of the status and the reflog of a large repository. */
+const MOST = 64 << 20;
+
+/** Each path costs the host a process. */
+const LOOKED_AT_MOST = 1_000;
+
+function toCompared(
+  { root, git, changes, submodules }: RemoteWorkTree,
+  ask: Ask,
+  read: Read,
+): ComparedTree {
+  return {
+    git,
+    changes,
+    submodules,
+    look: async (paths) => {
+      if (paths.length > LOOKED_AT_MOST) return null;
+      const entries = await readRemoteEntries(ask, root, paths);
+      return entries.map(({ kind, changedAt }) => ({ isMissing: kind === 'missing', changedAt }));
+    },
+    submodule: async (path) => toCompared(await read(`${root}/${path}`), ask, read),
+  };
+}
+
+function toRoot(root: string, read: Read) {
+  const git = async () => (await read(root)).git;
+  return { root, git, kept: async (paths: readonly string[]) => keptOf(paths, await git()) };
+}

@@ -1,0 +1,82 @@
+import { type Clock, parseClock } from '../../../clients/procfs/clock.ts';
+import { hidesProcesses } from '../../../clients/procfs/mounts.ts';
+import { parseOsName } from '../../../clients/procfs/os-release.ts';
+import { parsePasswd } from '../../../clients/procfs/passwd.ts';
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import type { RawMachine } from '../../../clients/procfs/raw.ts';
+import type { Machine, StageObservations } from '../../../model/observation.ts';
+import type { Context } from '../../adapter.ts';
+import { absent, explainUnknown } from './absence.ts';
+import { toKinship } from './family.ts';
+import { candidatesOf, findGroup } from './group.ts';
+import { observe } from './observe.ts';
+import type { HostOptions, Selectors } from './options.ts';
+import { toDeniedProblem, toLeftOutProblems } from './problems.ts';
+import { NoMatch, resolveQuery } from './query.ts';
+import { readProcesses } from './reader.ts';
+import { scanEntries, scanMatches } from './scan.ts';
+import { describeSelectors } from './select.ts';
+import { withMasters } from './situation.ts';
+
+interface Where {
+  readonly host: string;
+  readonly procfs: Procfs;
+  readonly context: Context;
+}
+
+/** The processes of one host. Throws `WorldError`. */
+export async function lookAt(
+  find: Selectors,
+  options: HostOptions,
+  where: Where,
+): Promise<StageObservations> {
+  const machine = await where.procfs.machine();
+  const found = await findProcesses(find, options, machine, where).catch((error: unknown) => {
+    if (!(error instanceof NoMatch)) throw error;
+    return absent(where.host, describeSelectors(find), error.message, error.code);
+  });
+  return { ...found, machines: [toMachine(where.host, machine)] };
+}
+
+async function findProcesses(
+  find: Selectors,
+  { children, loads }: HostOptions,
+  machine: RawMachine,
+  { host, procfs, context }: Where,
+): Promise<StageObservations> {
+  const clock = toClock(machine);
+  const userNames = parsePasswd(machine.passwd);
+  const entries = await scanEntries(procfs);
+  const { passwd, self } = machine;
+  const { baseFolder } = context;
+  const query = await resolveQuery(find, { procfs, entries, passwd, baseFolder });
+  const { matched, unknown } = await scanMatches(procfs, entries, query);
+  const kinship = toKinship(entries);
+  const search = { find, query, matched, kinship, children, self };
+  const wanted = withMasters(candidatesOf(search), kinship);
+  const processes = await readProcesses(procfs, wanted, clock);
+  const group = findGroup(search, processes);
+  const notes = toLeftOutProblems(host, group.leftOut);
+  if (group.members.length === 0) {
+    const reason = explainUnknown(host, find, query.text, {
+      hidden: hidesProcesses(machine.mounts) && !procfs.privileged,
+      exists: find.pid !== undefined && (await procfs.exists(find.pid)),
+      unknown: unknown.length,
+    });
+    return { ...reason, problems: notes };
+  }
+  const scene = { host, procfs, kinship, processes, clock, userNames, loads, context };
+  const observations = await observe(group.members, scene);
+  const denied = group.members
+    .filter(({ process }) => process.denied.length > 0)
+    .map(({ process }) => toDeniedProblem(host, process, userNames));
+  return { observations, problems: [...notes, ...denied] };
+}
+
+function toClock({ uptime, now, error }: RawMachine): Clock {
+  return parseClock(uptime, now, error);
+}
+
+function toMachine(host: string, machine: RawMachine): Machine {
+  return { host, os: parseOsName(machine.osRelease), kernel: machine.kernel };
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../adapters/adapter.ts';
+import type { Pool } from '../transports/pool.ts';
+
+/** The hosts that are connected to, each once for as long as this lives. */
+export interface Connections {
+  readonly connect: Context['connect'];
+  readonly close: () => Promise<void>;
+}
+
+/** Nothing is loaded or opened before the first host is asked for. */
+export function openConnections(cacheFolder: string): Connections {
+  let pool: Promise<Pool> | null = null;
+  return {
+    connect: async (host, access) => {
+      pool ??= import('../transports/pool.ts').then(({ openPool }) => openPool({ cacheFolder }));
+      const [{ open }, { parseHost }] = await Promise.all([
+        pool,
+        import('../transports/host-spec.ts'),
+      ]);
+      const spec = parseHost(host);
+      if ('fault' in spec) throw new TypeError(`a host was not checked: ${spec.fault}`);
+      return open(spec, access);
+    },
+    close: async () => (await pool)?.close(),
+  };
+}
