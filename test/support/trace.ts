@@ -112,6 +112,7 @@ export function files(changes: Partial<FilesFacts> = {}, location = '/opt/shop')
         changedAt: NOW.getTime() - DAY,
         newest: 'app.py',
         tree: null,
+        caches: [],
         recent: [],
         ...changes,
       },

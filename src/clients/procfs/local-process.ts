@@ -3,6 +3,7 @@ import { keepAllowed } from './environ.ts';
 import { attempt } from './failure.ts';
 import { stripDeleted } from './link.ts';
 import { readInode, readInodeSeenBy, toInode } from './local-files.ts';
+import { parseSharedRanges } from './maps.ts';
 import type {
   RawDescriptor,
   RawEntry,
@@ -58,6 +59,7 @@ export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets)
     environ: environ?.includes('=') ? keepAllowed(environ) : null,
     descriptors,
     threads: readThreads(pid),
+    mappings: readMappings(pid),
     sockets: socketsOf(pid),
     statAfter: attempt(() => readProcFile(`/proc/${pid}/stat`)),
     denied: [...place.denied, ...denied],
@@ -143,4 +145,12 @@ function readThreads(pid: number): readonly string[] {
   const folder = `/proc/${pid}/task`;
   const threads = (attempt(() => readdirSync(folder)) ?? []).filter((id) => id !== String(pid));
   return threads.flatMap((id) => attempt(() => readProcFile(`${folder}/${id}/stat`)) ?? []);
+}
+
+/** Each is a file of its own inside the kernel, which knows when it was made. */
+function readMappings(pid: number): readonly number[] {
+  const maps = attempt(() => readFileSync(`/proc/${pid}/maps`, 'latin1')) ?? '';
+  return parseSharedRanges(maps).flatMap(
+    (range) => attempt(() => statSync(`/proc/${pid}/map_files/${range}`).ctimeMs) ?? [],
+  );
 }

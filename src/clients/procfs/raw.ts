@@ -38,6 +38,8 @@ export interface RawProcess extends RawPlace {
   readonly descriptors: readonly RawDescriptor[];
   /** /proc/PID/task/TID/stat of every thread but the first. */
   readonly threads: readonly string[];
+  /** When each shared anonymous mapping was made, milliseconds since the epoch; only root may ask. */
+  readonly mappings: readonly number[];
   /** /proc/PID/net/tcp and tcp6: the sockets of its network namespace. */
   readonly sockets: RawSockets;
 }

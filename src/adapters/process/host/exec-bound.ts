@@ -6,14 +6,15 @@ const CLOSE_ON_EXEC = 0o2000000;
 
 /**
  * A moment, in milliseconds since the epoch, after which the process did not replace its program; null
- * if nothing tells. exec keeps the start time, but ends every thread but one and closes each
- * descriptor that is marked so: what is there was made since.
+ * if nothing tells. exec keeps the start time, but ends every thread but one, closes each descriptor
+ * that is marked so, and drops all memory: what is there was made since.
  */
 export function boundExec(
-  { descriptors, threads }: Pick<RawProcess, 'descriptors' | 'threads'>,
+  { descriptors, mappings, threads }: Pick<RawProcess, 'descriptors' | 'mappings' | 'threads'>,
   clock: Clock,
 ): number | null {
   const times = [
+    ...mappings,
     ...threads.flatMap((text) => {
       const started = parseStat(text)?.started;
       return started === undefined ? [] : [timeOfTicks(clock, started)];

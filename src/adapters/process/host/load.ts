@@ -16,8 +16,8 @@ export interface LoadSubject {
   readonly startedAt: number;
   /** The last exec was not after this; null if nothing tells. */
   readonly execBefore: number | null;
-  /** Whether its runtime makes threads as soon as it runs, and keeps them: node, deno, java. */
-  readonly threadsAtBoot: boolean;
+  /** Whether what bounds the exec was made as soon as the program ran, before it loaded any code. */
+  readonly isMarkedAtBoot: boolean;
 }
 
 /** Everything that a load window is concluded from. */
@@ -81,12 +81,12 @@ function startWindow(subject: LoadSubject, basis: LoadBasis): LoadWindow {
 }
 
 /** Of a program that was exec'd: at its start, unless the last exec may have been later. */
-function execWindow({ startedAt, execBefore, threadsAtBoot }: LoadSubject): LoadWindow {
+function execWindow({ startedAt, execBefore, isMarkedAtBoot }: LoadSubject): LoadWindow {
   const bound = Math.max(startedAt, execBefore ?? startedAt);
   const latest = bound + LOAD_ALLOWANCE;
   if (bound <= startedAt + LOAD_ALLOWANCE) return toWindow(startedAt, latest, 'start');
-  // Such a runtime was exec'd just before its oldest thread was made; any other may have made it on demand.
-  const earliest = threadsAtBoot ? bound - LOAD_ALLOWANCE : startedAt;
+  // Any other program may have made it on demand, long after its exec.
+  const earliest = isMarkedAtBoot ? bound : startedAt;
   return toWindow(earliest, latest, 'threads');
 }
 
@@ -102,7 +102,8 @@ function masterWindow(situation: LoadSituation): LoadWindow {
   if (!master) return forkWindow(situation);
   const own = execWindow(master);
   if (workers.length === 0) return own;
-  const loaded = mayReexec ? Number.POSITIVE_INFINITY : own.latest + MASTER_ALLOWANCE;
+  const isUnknown = mayReexec && !(master.isMarkedAtBoot && master.execBefore !== null);
+  const loaded = isUnknown ? Number.POSITIVE_INFINITY : own.latest + MASTER_ALLOWANCE;
   const latest = Math.min(...workers, loaded);
   return { earliest: own.earliest, latest: Math.max(own.earliest, latest), basis: 'master' };
 }

@@ -48,6 +48,8 @@ export interface Process extends Placed {
   readonly startedAt: number;
   /** The last exec was not after this; null if nothing tells. */
   readonly execBefore: number | null;
+  /** It holds shared memory whose age is known. */
+  readonly isMapped: boolean;
   /** Of the file that is executed, and of what is at its path now. */
   readonly program: RawInode | null;
   readonly programNow: RawInode | null;
@@ -93,6 +95,7 @@ export function parseProcess(entry: Entry, raw: RawProcess, clock: Clock): Proce
     ...parsePlace(entry, raw),
     startedAt: timeOfTicks(clock, entry.started),
     execBefore: boundExec(raw, clock),
+    isMapped: raw.mappings.length > 0,
     program: raw.exe?.inode ?? null,
     programNow: raw.exe?.atStripped ?? null,
     environ: raw.environ && parseEnviron(raw.environ),

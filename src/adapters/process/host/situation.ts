@@ -6,7 +6,10 @@ import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { preloads, type ServerConfig, serverOf } from './server.ts';
 
+/** Runtimes that make threads as soon as they run, and keep them. */
 const THREADS_AT_BOOT = /^(node|nodejs|deno|java)[\d.]*$/;
+/** And one that makes shared memory for its workers. */
+const SHARED_AT_BOOT = /^uwsgi([-_]|$)/;
 
 /** What was read of the process that forked this one's program, or of itself. */
 export interface MasterFacts {
@@ -73,7 +76,9 @@ function toSubject(process: Process): LoadSubject {
   return {
     startedAt: process.startedAt,
     execBefore: process.execBefore,
-    threadsAtBoot: THREADS_AT_BOOT.test(programName(process)),
+    isMarkedAtBoot:
+      THREADS_AT_BOOT.test(programName(process)) ||
+      (process.isMapped && SHARED_AT_BOOT.test(programName(process))),
   };
 }
 

@@ -26,6 +26,9 @@ for p do
   ls -l /proc/$p/fd 2>/dev/null | sed -n -e 's/.* \\([0-9]*\\) -> \\(socket:\\[[0-9]*\\]\\)$/\\1 \\2/p'
   s "$p sockets"
   [ /proc/$p/ns/net -ef /proc/self/ns/net ] || cat /proc/$p/net/tcp /proc/$p/net/tcp6 2>/dev/null
+  s "$p mappings"
+  m=$(sed -n 's/^0*\\([0-9a-f]*\\)-0*\\([0-9a-f]*\\) .* \\/dev\\/zero (deleted)$/\\1-\\2/p' /proc/$p/maps 2>/dev/null)
+  [ -z "$m" ] || (cd /proc/$p/map_files && stat -L -c "$F" $m 2>/dev/null)
   s "$p files"
   head -v -c 65536 /proc/$p/status /proc/$p/cgroup /proc/$p/task/*/stat /proc/$p/stat 2>/dev/null
 done
@@ -67,6 +70,7 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
     threads: [...files].flatMap(([path, text]) =>
       path.includes('/task/') && !path.includes(`/task/${pid}/`) ? [text] : [],
     ),
+    mappings: [...parseInodes(get('mappings')).values()].map(({ changedAt }) => changedAt),
     sockets: { tcp: get('sockets') || (sections.get('own') ?? ''), tcp6: '' },
     statAfter: file('stat'),
   };

@@ -16,7 +16,7 @@ const HOUR = 60 * MINUTE;
 const subject = (changes: Partial<LoadSubject> = {}): LoadSubject => ({
   startedAt: NOON,
   execBefore: null,
-  threadsAtBoot: false,
+  isMarkedAtBoot: false,
   ...changes,
 });
 
@@ -75,9 +75,9 @@ describe('a plain process', () => {
     });
   });
 
-  test('of a runtime that makes threads at boot replaced itself just before them', () => {
-    const node = subject({ execBefore: NOON + HOUR, threadsAtBoot: true });
-    expect(auto(plain({ self: node })).earliest).toBe(NOON + HOUR - LOAD_ALLOWANCE - START_ERROR);
+  test('of a runtime that makes threads at boot loads after them', () => {
+    const node = subject({ execBefore: NOON + HOUR, isMarkedAtBoot: true });
+    expect(auto(plain({ self: node })).earliest).toBe(NOON + HOUR - START_ERROR);
   });
 });
 
@@ -145,6 +145,20 @@ describe('uWSGI', () => {
     });
   });
 
+  test('of whose last exec the moment is known loads right after it', () => {
+    const master = subject({
+      startedAt: NOON - HOUR,
+      execBefore: NOON - 500,
+      isMarkedAtBoot: true,
+    });
+    const reloaded = { server: 'uwsgi', preloads: true, mayReexec: true, master } as const;
+    expect(auto(worker({ ...reloaded, workers: [NOON] }))).toEqual({
+      earliest: NOON - 500 - START_ERROR,
+      latest: NOON,
+      basis: 'master',
+    });
+  });
+
   test('with lazy-apps loads in each worker', () => {
     expect(auto(worker({ server: 'uwsgi', preloads: false })).basis).toBe('worker');
   });
@@ -174,7 +188,7 @@ test('law: a window ends after it begins, and never before the master was there'
   const anySubject = fc.record({
     startedAt: time,
     execBefore: fc.option(time),
-    threadsAtBoot: fc.boolean(),
+    isMarkedAtBoot: fc.boolean(),
   });
   const any = fc.record({
     self: anySubject,
