@@ -23,14 +23,13 @@ export interface LoadSubject {
 /** Everything that a load window is concluded from. */
 export interface LoadSituation {
   readonly now: number;
-  readonly bootedAt: number;
   /** How far the machine's clock may have been misread. */
   readonly clockError: number;
   readonly self: LoadSubject;
   /** Forked, and running its master's program. */
   readonly forked: boolean;
-  /** The process that last called exec before the forks that led here: itself, if it did; null if it has ended. */
-  readonly master: LoadSubject | null;
+  /** The process whose program this one runs: itself, if it called exec, or the first of the forks that led here. */
+  readonly master: LoadSubject;
   readonly server: Server | null;
   readonly preloads: Preloads;
   /** Whether the master may have replaced itself by exec without a trace of when. */
@@ -99,7 +98,6 @@ function workerWindow({ self, forked, workers }: LoadSituation): LoadWindow {
 /** By the master, once, before it forked the oldest worker that lives. */
 function masterWindow(situation: LoadSituation): LoadWindow {
   const { master, workers, mayReexec } = situation;
-  if (!master) return forkWindow(situation);
   const own = execWindow(master);
   if (workers.length === 0) return own;
   const isUnknown = mayReexec && !(master.isMarkedAtBoot && master.execBefore !== null);
@@ -108,10 +106,10 @@ function masterWindow(situation: LoadSituation): LoadWindow {
   return { earliest: own.earliest, latest: Math.max(own.earliest, latest), basis: 'master' };
 }
 
-/** By the master at any time since its exec, or by the process itself. A master that is gone may be as old as the machine's last boot. */
-function forkWindow({ self, forked, master, workers, bootedAt }: LoadSituation): LoadWindow {
+/** By the master at any time since its exec, or by the process itself. */
+function forkWindow({ self, forked, master, workers }: LoadSituation): LoadWindow {
   const newest = forked ? self.startedAt : Math.max(self.startedAt, ...workers);
-  const earliest = master ? execWindow(master).earliest + START_ERROR : bootedAt;
+  const earliest = execWindow(master).earliest + START_ERROR;
   return toWindow(Math.min(earliest, newest), newest + LOAD_ALLOWANCE, 'fork');
 }
 

@@ -12,7 +12,7 @@ import { programName } from './program.ts';
 import { spellings } from './query.ts';
 import { readConfigs, readScripts } from './reader.ts';
 import { findElsewhere } from './shared-path.ts';
-import { findMaster, isSameProgram, toSituation } from './situation.ts';
+import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
 
 /** What is known around the processes that are observed. */
@@ -36,20 +36,19 @@ export async function observe(
   const { artifactPath } = scene.context;
   const { procfs, clock, userNames } = scene;
   const processes = members.map(({ process }) => process);
-  const masters = new Map(processes.map((process) => [process.pid, masterOf(process, scene)]));
+  const masters = processes.map((process) => masterOf(process, scene.kinship, scene.processes));
   const roots = artifactPath === null ? [] : await spellings(procfs, artifactPath);
   const [scripts, configs, elsewhere] = await Promise.all([
     readScripts(procfs, processes),
-    readConfigs(procfs, [...new Set([...masters.values()].filter((master) => master !== null))]),
+    readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
   ]);
   const digests = openDigests(roots, scene);
   return Promise.all(
-    members.map(async ({ depth, process }) => {
-      const master = masters.get(process.pid) ?? null;
-      const config = (master && configs.get(master.pid)) ?? null;
-      const head = master && { process: master, config };
-      const situation = toSituation(process, head, scene.kinship, clock);
+    members.map(async ({ depth, process }, index) => {
+      const master = masters[index] ?? process;
+      const config = configs.get(master.pid) ?? null;
+      const situation = toSituation(process, { process: master, config }, scene.kinship, clock);
       const facts = toFacts(process, {
         depth,
         elsewhere: elsewhere.has(process.pid),
@@ -77,10 +76,4 @@ function toObserved(host: string, process: Process, facts: Observed['facts']): O
     },
     facts,
   };
-}
-
-function masterOf(process: Process, { kinship, processes }: Scene): Process | null {
-  const entry = findMaster(process, kinship);
-  const master = entry && (processes.get(entry.pid) ?? null);
-  return master && isSameProgram(process, master) ? master : null;
 }

@@ -11,36 +11,48 @@ const THREADS_AT_BOOT = /^(node|nodejs|deno|java)[\d.]*$/;
 /** And one that makes shared memory for its workers. */
 const SHARED_AT_BOOT = /^uwsgi([-_]|$)/;
 
-/** What was read of the process that forked this one's program, or of itself. */
+/** The process whose program the others of its line run, and its settings. */
 export interface MasterFacts {
   readonly process: Process;
   readonly config: ServerConfig | null;
 }
 
-/**
- * The nearest ancestor-or-self that called exec, whose program a fork runs; null if it has ended.
- * An orphan's new parent runs another program, or is the machine's first process.
- */
-export function findMaster(process: Entry, kinship: Kinship<Entry>): Entry | null {
-  if (!process.forked) return process;
-  return ancestorsOf(kinship, process).find((ancestor) => !ancestor.forked) ?? null;
+/** A process, what forked it, and so on, up to and with the first that called exec. */
+function lineOf(process: Entry, kinship: Kinship<Entry>): readonly Entry[] {
+  if (!process.forked) return [process];
+  const ancestors = ancestorsOf(kinship, process);
+  const end = ancestors.findIndex(({ forked }) => !forked);
+  return [process, ...ancestors.slice(0, end < 0 ? ancestors.length : end + 1)];
 }
 
-/** These, and the masters of those that are forks. */
+/** These, and all that may be their masters. */
 export function withMasters(
   processes: Iterable<Entry>,
   kinship: Kinship<Entry>,
 ): ReadonlySet<Entry> {
-  const all = new Set(processes);
-  for (const process of [...all]) {
-    const master = findMaster(process, kinship);
-    if (master) all.add(master);
+  return new Set([...processes].flatMap((process) => lineOf(process, kinship)));
+}
+
+/**
+ * The first of its line that runs the program of a process. It called exec, or is itself a fork: of one
+ * that has ended, as daemons do, so that its parent runs another program or is the machine's first process.
+ */
+export function masterOf(
+  process: Process,
+  kinship: Kinship<Entry>,
+  processes: ReadonlyMap<number, Process>,
+): Process {
+  let master = process;
+  for (const { pid } of lineOf(process, kinship).slice(1)) {
+    const above = processes.get(pid);
+    if (!above || !isSameProgram(process, above)) break;
+    master = above;
   }
-  return all;
+  return master;
 }
 
 /** Whether a supposed master runs the program of this fork. What is denied of both does not speak against it. */
-export function isSameProgram(process: Process, master: Process): boolean {
+function isSameProgram(process: Process, master: Process): boolean {
   if (process.program && master.program) return process.program.id === master.program.id;
   return master.pid !== 1 && process.name === master.name;
 }
@@ -48,24 +60,36 @@ export function isSameProgram(process: Process, master: Process): boolean {
 /** Gathers what a load window is concluded from. */
 export function toSituation(
   process: Process,
-  master: MasterFacts | null,
+  master: MasterFacts,
   kinship: Kinship<Entry>,
   clock: Clock,
 ): LoadSituation {
-  const head = master?.process ?? process;
+  const head = master.process;
   const server = serverOf(head) ?? serverOf(process);
+  const bootedAt = clock.now - clock.uptime;
   return {
     now: clock.now,
     clockError: clock.error,
-    bootedAt: clock.now - clock.uptime,
     self: toSubject(process),
     forked: process.forked,
-    master: master && toSubject(master.process),
+    master: toMaster(head, bootedAt),
     server,
-    preloads: server && master ? preloads(server, master.process, master.config) : null,
+    preloads: server ? preloads(server, head, master.config) : null,
     mayReexec: server === 'uwsgi' && mayReexec(head),
-    workers: master ? forksOf(head, kinship).map(({ started }) => timeOfTicks(clock, started)) : [],
+    workers: forksOf(head, kinship).map(({ started }) => timeOfTicks(clock, started)),
   };
+}
+
+/**
+ * Of a fork whose master has ended, the exec was at any time between the machine's start and its own,
+ * unless what it made then is still there.
+ */
+function toMaster(head: Process, bootedAt: number): LoadSubject {
+  const subject = toSubject(head);
+  if (!head.forked) return subject;
+  if (!subject.isMarkedAtBoot || subject.execBefore === null)
+    return { startedAt: bootedAt, execBefore: head.startedAt, isMarkedAtBoot: false };
+  return { ...subject, startedAt: subject.execBefore };
 }
 
 function mayReexec(master: Process): boolean {
