@@ -17,7 +17,9 @@ export function askShell(shell: readonly string[], env: NodeJS.ProcessEnv = proc
         resolve((complaint) => new WorldError('command-failed', `${code}: ${complaint}`)),
       );
     });
-    const session = { ...streamsOf(child), ended, stop: () => void child.kill() };
+    const { stdin, ...streams } = streamsOf(child);
+    const send = (text: string) => void stdin.end(text);
+    const session = { ...streams, send, ended, stop: () => void child.kill() };
     const probe = { script, args, maxBytes: MOST };
     return ask(command, session, probe, new AbortController().signal);
   };
