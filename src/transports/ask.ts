@@ -12,7 +12,7 @@ export interface Session {
   readonly stderr: Readable;
   /** When it is over. What that means where no answer came, by what it said; never rejects. */
   readonly ended: Promise<(said: string) => Error | Promise<Error>>;
-  /** Lets go of it; one that has not answered is ended, there too as far as one can. */
+  /** Lets go of it: one that has answered may be asked again, any other is ended, there too as far as one can. */
   readonly stop: (answered: boolean) => void;
 }
 
@@ -31,20 +31,24 @@ export async function ask(
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
   let answered = false;
+  const listening: (() => void)[] = [];
   try {
     const answer = await new Promise<Answer>((resolve, reject) => {
       onAbort = () => reject(signal.reason);
       signal.addEventListener('abort', onAbort, { once: true });
       timer = setTimeout(() => reject(tooLate(host, probe)), timeoutOf(probe));
-      const listen = (stream: Readable, onPiece: (piece: Buffer) => Answer | null) =>
-        stream.on('data', (piece: Buffer) => {
+      const listen = (stream: Readable, onPiece: (piece: Buffer) => Answer | null) => {
+        const onData = (piece: Buffer) => {
           try {
             const answer = onPiece(piece);
             if (answer) resolve(answer);
           } catch (error) {
             reject(error);
           }
-        });
+        };
+        stream.on('data', onData);
+        listening.push(() => stream.off('data', onData));
+      };
       listen(session.stdout, collector.onStdout);
       listen(session.stderr, collector.onStderr);
       session.ended.then((toError) => toError(collector.said())).then(reject, reject);
@@ -56,6 +60,7 @@ export async function ask(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
+    for (const leave of listening) leave();
     session.stop(answered);
   }
 }

@@ -17,7 +17,7 @@ export interface Script {
 /**
  * The text of a probe for a shell's standard input. A shell runs a function only if it has read it to its
  * end, and this one only if it is called as such: text that was cut off, or that a profile took a part
- * of, ends without the mark of the end. Each mark is sent in two parts, so that an echo of this text is
+ * of, ends without the mark of the end. The shell then waits for more. Each mark is sent in two parts, so that an echo of this text is
  * not taken for an answer.
  */
 export function toScript({ script, args }: Probe): Script {
@@ -33,7 +33,7 @@ ${begin}; ${begin} >&2
 ${script}
 ) </dev/null
 }
-deploytrace run; code=$?; ${end} >&2; ${end}; exit
+deploytrace run; code=$?; ${end} >&2; ${end}
 `;
   return { input, marks: { begin: `${first}${second}\n`, end: `${first}${third} ` } };
 }

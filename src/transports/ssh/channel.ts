@@ -15,19 +15,34 @@ const AT_ONCE = 8;
 const PATIENCE = [20, 40, 80, 160, 320, 640];
 const LONGEST_PAUSE = 500;
 
-/** Asks over `client`, which is logged in. A server that allows fewer sessions is asked with fewer from then on. */
+/**
+ * Asks over `client`, which is logged in. To start a shell takes a server longer than most answers, so each
+ * is asked again. A server that allows fewer sessions is asked with fewer from then on.
+ */
 export function askOver(client: Client, host: string, isLost: () => boolean): Ask {
   const limit = limitTo(AT_ONCE);
+  const idle = openIdle();
   let running = 0;
   const lost = () => new WorldError('connection-lost', `${host}: the connection was lost`);
 
-  const open = async (role: Role, probe: Probe, signal: AbortSignal): Promise<ClientChannel> => {
+  const open = async (role: Role, probe: Probe, signal: AbortSignal): Promise<Shell> => {
     for (let refusals = 0, alone = 0; ; refusals += 1) {
       signal.throwIfAborted();
       if (isLost()) throw lost();
+      const waiting = idle.take(role);
+      if (waiting) return waiting;
       const opened = await inTime(host, probe, signal, openSession(client, loginCommand(role)));
-      if (!(opened instanceof Error)) return opened;
+      if (!(opened instanceof Error)) {
+        running += 1;
+        const shell = toShell(opened);
+        void shell.ended.then(() => {
+          running -= 1;
+          idle.remove(shell);
+        });
+        return shell;
+      }
       if (isLost()) throw lost();
+      idle.close();
       alone = running === 0 ? alone + 1 : 0;
       if (alone > PATIENCE.length) throw refused(host, opened);
       limit.concurrency = Math.max(1, running);
@@ -37,18 +52,48 @@ export function askOver(client: Client, host: string, isLost: () => boolean): As
 
   return (role, probe, signal) =>
     limit(async () => {
-      const channel = await open(role, probe, signal);
-      running += 1;
-      channel.once('close', () => {
-        running -= 1;
-      });
-      const session = toSession(channel, (ending, said) =>
+      const shell = await open(role, probe, signal);
+      const toError = (ending: ShellEnding, said: string) =>
         isLost() || (ending.code ?? ending.signal) === null
           ? lost()
-          : noAnswer(host, role, ending, said),
-      );
+          : noAnswer(host, role, ending, said);
+      const session = toSession(shell, toError, () => idle.put(role, shell));
       return ask(host, session, probe, signal);
     });
+}
+
+interface Shell {
+  readonly channel: ClientChannel;
+  readonly ended: Promise<ShellEnding>;
+}
+
+function toShell(channel: ClientChannel): Shell {
+  const ended = new Promise<ShellEnding>((resolve) => {
+    // A connection that is lost closes with neither.
+    channel.once('close', (code: number | null = null, signal: string | null = null) =>
+      resolve({ code, signal }),
+    );
+  });
+  return { channel, ended };
+}
+
+/** Shells that wait for another script, and whose they are. */
+function openIdle() {
+  const roles = new Map<Shell, Role>();
+  return {
+    take: ({ sudo }: Role): Shell | null => {
+      const [shell] = [...roles].find(([, role]) => role.sudo === sudo) ?? [];
+      if (shell) roles.delete(shell);
+      return shell ?? null;
+    },
+    put: (role: Role, shell: Shell) => roles.set(shell, role),
+    remove: (shell: Shell) => roles.delete(shell),
+    /** Makes room for those of another role. */
+    close: () => {
+      for (const { channel } of roles.keys()) channel.close();
+      roles.clear();
+    },
+  };
 }
 
 /** The error as a value: the library throws some and calls back with others. */
@@ -83,25 +128,21 @@ function refused(host: string, { message }: Error): WorldError {
   return new WorldError('command-failed', `${host}: the server opens no session: ${message}`);
 }
 
-/** `toError` is told how the shell ended, and what it said. */
+/** `toError` is told how the shell ended, and what it said; `onAnswer`, that it may be asked again. */
 function toSession(
-  channel: ClientChannel,
+  { channel, ended }: Shell,
   toError: (ending: ShellEnding, said: string) => Error,
+  onAnswer: () => void,
 ): Session {
-  const ended = new Promise<Awaited<Session['ended']>>((resolve) => {
-    // A connection that is lost closes with neither.
-    channel.once('close', (code: number | null = null, signal: string | null = null) =>
-      resolve((said) => toError({ code, signal }, said)),
-    );
-  });
   return {
-    // No end of input: the library sends no signal after it. The script leaves by itself.
+    // No end of input: it may be asked again, and the library sends no signal after it.
     send: (script) => channel.write(script),
     stdout: channel,
     stderr: channel.stderr,
-    ended,
+    ended: ended.then((ending) => (said) => toError(ending, said)),
     stop: (answered) => {
-      if (!answered) channel.signal('TERM');
+      if (answered) return onAnswer();
+      channel.signal('TERM');
       channel.close();
       // What still comes is not wanted, but must flow for the channel to close.
       channel.resume();
