@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { HostSpec, RemoteSpec } from './host-spec.ts';
 import type { Link } from './link.ts';
+import { NeedsOpenssh } from './needs-openssh.ts';
 import { remember } from './remember.ts';
 import type { Role } from './shell.ts';
-import { NeedsOpenssh } from './ssh/errors.ts';
 import type { HostKeyPolicy } from './ssh/host-key.ts';
 import type { Prompt } from './ssh/keyring.ts';
 import type { HostNote, Transport } from './transport.ts';

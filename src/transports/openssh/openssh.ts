@@ -1,8 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { runProgram, startProgram } from '../../clients/program.ts';
+import { dirname } from 'node:path';
+import { startProgram } from '../../clients/program.ts';
 import { resolveHost } from '../../clients/ssh-config/resolve.ts';
 import { WorldError } from '../../model/errors.ts';
 import type { ProblemCode } from '../../model/problem.ts';
@@ -14,7 +11,8 @@ import type { Ask, Link } from '../link.ts';
 import { whileDropped } from '../retry.ts';
 import type { HostKeyPolicy } from '../ssh/host-key.ts';
 import type { Answer, HostNote } from '../transport.ts';
-import { type Call, exitArguments, toArguments } from './arguments.ts';
+import { type Call, toArguments } from './arguments.ts';
+import { closeControl, controlSocket } from './control.ts';
 import { opensshError } from './errors.ts';
 
 export interface OpensshSettings {
@@ -58,7 +56,7 @@ export async function openOpenssh(
       signal,
       (why) => new WorldError('host-unreachable', `${spec.name}: ${why}`),
     );
-  return { notes, ask: afterFirst(askHost, call.connectTimeout), close: () => exit(call) };
+  return { notes, ask: afterFirst(askHost, call.connectTimeout), close: () => closeControl(call) };
 }
 
 /** What makes every further call useless. */
@@ -85,24 +83,4 @@ function afterFirst(askHost: Ask, connectTimeout: number): Ask {
     first = askHost(role, { ...probe, timeout: timeoutOf(probe) + connectTimeout }, signal);
     return first;
   };
-}
-
-/** Longer paths cannot be bound; ssh adds a suffix of 17 while it makes the socket. */
-const LONGEST = 104 - 18;
-
-async function controlSocket(folder: string): Promise<string | null> {
-  const path = join(folder, `ssh-${randomBytes(4).toString('hex')}`);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch {
-    return null;
-  }
-  return path.length > LONGEST || path.includes('"') ? null : path;
-}
-
-const EXIT_PATIENCE = 2000;
-
-async function exit(call: Call): Promise<void> {
-  if (call.control === null || !existsSync(call.control)) return;
-  await runProgram('ssh', exitArguments(call), EXIT_PATIENCE);
 }

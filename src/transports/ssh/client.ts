@@ -2,9 +2,10 @@ import type { Duplex } from 'node:stream';
 import type { Algorithms, AuthHandlerMiddleware } from 'ssh2';
 import { WorldError } from '../../model/errors.ts';
 import { listed } from '../../model/words.ts';
+import { NeedsOpenssh } from '../needs-openssh.ts';
 import { Dropped } from '../retry.ts';
 import { type Hold, IdentityAgent } from './agent.ts';
-import { connectError, NeedsOpenssh } from './errors.ts';
+import { connectError } from './errors.ts';
 import type { Identities } from './identities.ts';
 import { Client } from './library.ts';
 

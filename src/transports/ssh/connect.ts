@@ -3,9 +3,9 @@ import { resolveHost } from '../../clients/ssh-config/resolve.ts';
 import { WorldError } from '../../model/errors.ts';
 import { parseHost, type RemoteSpec } from '../host-spec.ts';
 import { limitTo } from '../limit.ts';
+import { NeedsOpenssh } from '../needs-openssh.ts';
 import { remember } from '../remember.ts';
 import type { Connection } from './connection.ts';
-import { NeedsOpenssh } from './errors.ts';
 import type { HostKeyPolicy } from './host-key.ts';
 import type { LoginSettings } from './log-in.ts';
 

@@ -1,4 +1,5 @@
 import { WorldError } from '../../model/errors.ts';
+import { NeedsOpenssh } from '../needs-openssh.ts';
 import { Dropped } from '../retry.ts';
 
 /** What the library throws and emits. */
@@ -7,18 +8,6 @@ interface LibraryError extends Error {
   /** Of the system; a number if the server said why it disconnects. */
   readonly code?: string | number;
   readonly errors?: readonly unknown[];
-}
-
-/** ssh2 cannot do what this host wants: the OpenSSH client has to. */
-export class NeedsOpenssh extends Error {
-  override readonly name = 'NeedsOpenssh';
-  /** To follow "because of". */
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(`needs the OpenSSH client because of ${reason}`);
-    this.reason = reason;
-  }
 }
 
 const WORDS: Readonly<Record<string, string>> = {
