@@ -8,5 +8,7 @@ export type Ask = (role: Role, probe: Probe, signal: AbortSignal) => Promise<Ans
 export interface Link {
   readonly notes: readonly HostNote[];
   readonly ask: Ask;
+  /** Whether it is of no use any more. */
+  readonly isLost: () => boolean;
   readonly close: () => void | Promise<void>;
 }

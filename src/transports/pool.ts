@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { HostSpec, RemoteSpec } from './host-spec.ts';
 import type { Link } from './link.ts';
 import { NeedsOpenssh } from './needs-openssh.ts';
-import { remember } from './remember.ts';
 import type { Role } from './shell.ts';
 import type { HostKeyPolicy } from './ssh/host-key.ts';
 import type { Prompt } from './ssh/keyring.ts';
+import { openStore } from './store.ts';
 import type { HostNote, Transport } from './transport.ts';
 
 export interface PoolSettings {
@@ -13,7 +13,7 @@ export interface PoolSettings {
   readonly cacheFolder: string;
   /** In place of the user's SSH configuration. */
   readonly configFile?: string | null;
-  /** Milliseconds for one login, unless the user's configuration has a ConnectTimeout. */
+  /** Milliseconds for one login; a ConnectTimeout of the user's configuration may be shorter. */
   readonly connectTimeout?: number;
   /** Asks for the passphrase of a key; without it nobody is asked. */
   readonly prompt?: Prompt | null;
@@ -31,6 +31,8 @@ export interface Access extends Role {
 export interface Pool {
   /** Throws `WorldError` if the host cannot be reached or trusted. */
   readonly open: (spec: HostSpec, access: Access) => Promise<Transport>;
+  /** Before another look: hosts that could not be reached, or were lost, may be tried again. */
+  readonly renew: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export function openPool(options: PoolSettings): Pool {
     connectTimeout: options.connectTimeout ?? CONNECT_TIMEOUT,
     prompt: options.prompt ?? null,
   };
-  const links = new Map<string, Promise<Link>>();
+  const links = openStore<Link>(({ isLost }) => isLost());
   const connector = lazily(async () => {
     const { openConnector } = await import('./ssh/connect.ts');
     return openConnector(settings);
@@ -72,13 +74,17 @@ export function openPool(options: PoolSettings): Pool {
         return localTransport(access);
       }
       const key = JSON.stringify([spec, access.transport, access.hostKey]);
-      const { notes, ask } = await remember(links, key, () => openRemote(spec, access));
+      const { notes, ask } = await links.get(key, () => openRemote(spec, access));
       return { host: spec.name, notes, run: (probe, signal) => ask(access, probe, signal) };
+    },
+    renew: () => {
+      links.renew();
+      void connector.made()?.then(({ renew }) => renew());
     },
     close: async () => {
       (await connector.made())?.close();
       const closeOpened = async (link: Promise<Link>) => (await link).close();
-      await Promise.allSettled([...links.values()].map(closeOpened));
+      await Promise.allSettled(links.all().map(closeOpened));
     },
   };
 }

@@ -3,14 +3,14 @@ import { onTestFinished } from 'vitest';
 import { freePort } from './git-server.ts';
 
 /** A TCP server on loopback that ends with the test. */
-export async function listen(onConnection: (socket: Socket) => void) {
+export async function listen(onConnection: (socket: Socket) => void, at?: number) {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
     onConnection(socket);
   });
-  const port = await freePort();
+  const port = at ?? (await freePort());
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   const each = (act: (socket: Socket) => void) => () => sockets.forEach(act);
   const cut = each((socket) => socket.destroy());
@@ -27,6 +27,7 @@ export async function listen(onConnection: (socket: Socket) => void) {
 export function wire(
   server: { readonly port: number },
   onData: (seen: number, cut: () => void) => void = () => {},
+  at?: number,
 ) {
   return listen((near) => {
     const far = connect(server.port, '127.0.0.1');
@@ -38,5 +39,5 @@ export function wire(
     });
     far.pipe(near).pipe(far);
     near.on('close', () => far.destroy());
-  });
+  }, at);
 }

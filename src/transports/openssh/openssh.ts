@@ -41,7 +41,10 @@ export async function openOpenssh(
     configFile: settings.configFile,
     knownHostsFiles: [settings.ownFile, ...configured.knownHostsFiles],
     acceptNew: (policy ?? (configured.acceptNew ? 'accept-new' : 'known')) === 'accept-new',
-    connectTimeout: configured.connectTimeout ?? settings.connectTimeout,
+    connectTimeout: Math.min(
+      configured.connectTimeout ?? settings.connectTimeout,
+      settings.connectTimeout,
+    ),
     control: await controlSocket(dirname(settings.ownFile)),
   };
   const askHost: Ask = (role, probe, signal) =>
@@ -56,7 +59,11 @@ export async function openOpenssh(
       signal,
       (why) => new WorldError('host-unreachable', `${spec.name}: ${why}`),
     );
-  return { notes, ask: afterFirst(askHost, call.connectTimeout), close: () => closeControl(call) };
+  return {
+    notes,
+    ...afterFirst(askHost, call.connectTimeout),
+    close: () => closeControl(call),
+  };
 }
 
 /** What makes every further call useless. */
@@ -70,17 +77,29 @@ const HOPELESS: readonly ProblemCode[] = [
 ];
 
 /** The first call makes the connection, and has the time for it; the others wait until it is there, or failed. */
-function afterFirst(askHost: Ask, connectTimeout: number): Ask {
+function afterFirst(askHost: Ask, connectTimeout: number): Pick<Link, 'ask' | 'isLost'> {
   let first: Promise<Answer> | null = null;
-  return async (role, probe, signal) => {
-    if (first) {
-      const before = first.then(null, (error: unknown) => {
-        if (error instanceof WorldError && HOPELESS.includes(error.code)) throw error;
-      });
-      await heed(signal, before, () => {});
-      return askHost(role, probe, signal);
+  let hopeless: WorldError | null = null;
+  const firstOf: Ask = async (role, probe, signal) => {
+    try {
+      return await askHost(role, { ...probe, timeout: timeoutOf(probe) + connectTimeout }, signal);
+    } catch (error) {
+      if (error instanceof WorldError && HOPELESS.includes(error.code)) hopeless = error;
+      throw error;
     }
-    first = askHost(role, { ...probe, timeout: timeoutOf(probe) + connectTimeout }, signal);
-    return first;
   };
+  const ask: Ask = async (role, probe, signal) => {
+    if (!first) {
+      first = firstOf(role, probe, signal);
+      return first;
+    }
+    const settled = first.then(
+      () => {},
+      () => {},
+    );
+    await heed(signal, settled, () => {});
+    if (hopeless) throw hopeless;
+    return askHost(role, probe, signal);
+  };
+  return { ask, isLost: () => hopeless !== null };
 }

@@ -4,7 +4,7 @@ import { WorldError } from '../../model/errors.ts';
 import { parseHost, type RemoteSpec } from '../host-spec.ts';
 import { limitTo } from '../limit.ts';
 import { NeedsOpenssh } from '../needs-openssh.ts';
-import { remember } from '../remember.ts';
+import { openStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeyPolicy } from './host-key.ts';
 import type { LoginSettings } from './log-in.ts';
@@ -18,6 +18,8 @@ export interface ConnectorSettings extends Omit<LoginSettings, 'signal'> {
 export interface Connector {
   /** Null leaves the keys to the user's configuration. Throws `WorldError` or `NeedsOpenssh`. */
   readonly connect: (spec: RemoteSpec, policy: HostKeyPolicy | null) => Promise<Connection>;
+  /** Hosts that could not be reached, or were lost, may be tried again. */
+  readonly renew: () => void;
   readonly close: () => void;
 }
 
@@ -36,7 +38,7 @@ const LONGEST_CHAIN = 8;
 export function openConnector(settings: ConnectorSettings): Connector {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
-  const connections = new Map<string, Promise<Connection>>();
+  const connections = openStore<Connection>(({ isLost }) => isLost());
   const resolving = limitTo(8);
   // The library is loaded while ssh is asked for the configuration.
   const logins = import('./log-in.ts').then(({ openLogins }) =>
@@ -51,7 +53,7 @@ export function openConnector(settings: ConnectorSettings): Connector {
     const hops = target.hops ?? resolved.settings.proxyJump;
     const { user, hostName, port, hostKeyAlias } = resolved.settings;
     const key = JSON.stringify([user, hostName, port, hostKeyAlias, policy, hops]);
-    return remember(connections, key, async () => {
+    return connections.get(key, async () => {
       const via = hops.length > 0 ? await reach(hopOf(target, hops)) : null;
       const logIn = await logins;
       return logIn({ host: spec.name, ...resolved, policy, via });
@@ -59,10 +61,11 @@ export function openConnector(settings: ConnectorSettings): Connector {
   };
 
   return {
+    renew: connections.renew,
     connect: (spec, policy) => reach({ spec, policy, hops: null, chain: [] }),
     close: () => {
       closing.abort(new Error('closed'));
-      for (const connection of connections.values()) {
+      for (const connection of connections.all()) {
         void connection.then(
           ({ close }) => close(),
           () => {},

@@ -17,5 +17,6 @@ export function toConnection(host: string, client: Client, notes: readonly HostN
     // A server that does not hang up must not keep us.
     client.destroy();
   };
-  return { host, client, notes, ask: askOver(client, host, () => lost), close };
+  const isLost = () => lost;
+  return { host, client, notes, ask: askOver(client, host, isLost), isLost, close };
 }

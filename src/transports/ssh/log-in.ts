@@ -26,7 +26,7 @@ export interface Route extends Resolved {
 export interface LoginSettings {
   /** A known_hosts file of our own. */
   readonly ownFile: string;
-  /** Milliseconds for one login, unless the user's configuration says otherwise. */
+  /** Milliseconds for one login; the user's configuration may say less. */
   readonly connectTimeout: number;
   /** Null: nobody can be asked for a passphrase. */
   readonly prompt: Prompt | null;
@@ -88,7 +88,7 @@ async function connect(
   { connectTimeout, signal: closing }: LoginSettings,
   limit: LimitFunction,
 ): Promise<Client> {
-  const ms = settings.connectTimeout ?? connectTimeout;
+  const ms = Math.min(settings.connectTimeout ?? connectTimeout, connectTimeout);
   const unreachable = (why: string) =>
     new WorldError('host-unreachable', `${host}: ${request.to}: ${why}`);
   const late = () => unreachable(`no login within ${ms / 1000} s`);

@@ -68,6 +68,26 @@ describe('a host that', () => {
     });
   });
 
+  withSshd('was not there, or was lost, is tried again at the next look', async () => {
+    const lab = openLab();
+    const port = await freePort();
+    lab.addHost('web', { port });
+    const pool = openLabPool(lab);
+    await expect(openHost(pool, 'web')).rejects.toMatchObject({ code: 'host-unreachable' });
+    const server = await startSshd(lab);
+    const cable = await wire(server, undefined, port);
+    addKnownHost(lab, port, publicKeyOf(server.hostKey));
+    await expect(openHost(pool, 'web')).rejects.toMatchObject({ code: 'host-unreachable' });
+    pool.renew();
+    const web = await openHost(pool, 'web');
+    cable.cut();
+    await expect
+      .poll(() => web.run(probe('echo'), PATIENT).catch(({ code }) => code))
+      .toBe('connection-lost');
+    pool.renew();
+    expect(await sayOn(pool, 'web', 'echo hi')).toBe('hi\n');
+  });
+
   withSshd.each([1, 500, 1500, 2500, 3000])('is cut off after %i bytes', async (bytes) => {
     const lab = openLab();
     const server = await startSshd(lab);
