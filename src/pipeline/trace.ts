@@ -37,8 +37,7 @@ export async function look(
   settings: TraceSettings,
   named: StageObservations | null,
 ): Promise<Look> {
-  const started = performance.now();
-  const resolvedAt = settings.now().toISOString();
+  const started = settings.now();
   const toContext = contextFor(plan, settings);
 
   settings.onProgress('resolve');
@@ -54,8 +53,9 @@ export async function look(
   const result = {
     system: plan.system,
     environment: plan.environment,
-    resolvedAt,
-    durationMs: Math.round(performance.now() - started),
+    resolvedAt: started.toISOString(),
+    // A clock may be set back meanwhile.
+    durationMs: Math.max(0, settings.now().getTime() - started.getTime()),
     ...judgement,
     source,
     artifacts: observed.artifact.observations,

@@ -24,5 +24,5 @@ export function endStarted(): void {
   }
 }
 
-/** Until nothing that is done next falls into the load window of what was started. */
-export const untilLoaded = () => setTimeout(3200);
+/** Until what was written, and what is started next, are surely one after the other. */
+export const untilSettled = () => setTimeout(3200);

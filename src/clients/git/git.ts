@@ -1,6 +1,6 @@
 import { toEnvironment } from './environment.ts';
 import { toGitError } from './git-error.ts';
-import { HARDENING } from './hardening.ts';
+import { FRUGAL, HARDENING } from './hardening.ts';
 import { runGit } from './run.ts';
 
 /**
@@ -42,5 +42,5 @@ export function openGit(folder: string, settings: GitSettings): Git {
 
 /** All `-c` settings that git is run with. */
 export function toConfig({ config = [] }: GitSettings): readonly string[] {
-  return [...HARDENING, ...config];
+  return [...HARDENING, ...FRUGAL, ...config];
 }

@@ -18,3 +18,9 @@ export const HARDENING: readonly string[] = [
   'i18n.logOutputEncoding=UTF-8',
   'diff.external=',
 ];
+
+/**
+ * A pack is read through small windows. Mapped as a whole it counts as memory of ours, a third of what a walk
+ * over 200,000 commits takes; the time is the same.
+ */
+export const FRUGAL: readonly string[] = ['core.packedGitWindowSize=1m', 'core.packedGitLimit=8m'];

@@ -5,7 +5,7 @@ import { PYTHON_SERVER } from '../../support/python-server.ts';
 import { commit, initRepository } from '../../support/repository.ts';
 import type { Case } from '../case.ts';
 import { type Command, deploytrace, outputOf, timeOf } from '../run.ts';
-import { start, untilLoaded } from '../server.ts';
+import { start, untilSettled } from '../server.ts';
 
 const COUNT = 3000;
 
@@ -35,7 +35,7 @@ export const processes: Case = {
     );
     await start('python3', ['-c', CROWD], folder);
     await start('python3', ['shop_server.py'], repository);
-    await untilLoaded();
+    await untilSettled();
     const show = deploytrace(folder, 'show', '--config', config);
     const find: Command = {
       argv: [process.execPath, join(import.meta.dirname, 'find.mjs'), 'shop_server'],

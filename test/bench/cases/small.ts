@@ -3,7 +3,7 @@ import { PYTHON_SERVER } from '../../support/python-server.ts';
 import { commit, initRepository } from '../../support/repository.ts';
 import type { Case } from '../case.ts';
 import { type Command, deploytrace, git, NODE_ALONE, outputOf, timeOf } from '../run.ts';
-import { start, untilLoaded } from '../server.ts';
+import { start, untilSettled } from '../server.ts';
 
 /**
  * Git commands that no trace of a checkout can do without, each the cheapest that answers: which commit and
@@ -46,8 +46,9 @@ async function prepare(
   where: string,
   necessary: readonly (readonly string[])[],
 ) {
+  await untilSettled();
   await start('python3', ['app.py'], repository);
-  await untilLoaded();
+  await untilSettled();
   const show = deploytrace(repository, 'show');
   const floor: readonly Command[] = [
     NODE_ALONE,

@@ -31,7 +31,7 @@ export async function relateRevisions(
     ),
   );
   const commits = [...full.values()].filter((commit) => commit !== null);
-  const records = await readRecords(history.git, [expected, ...commits]);
+  const records = readRecords(history.git, [expected, ...commits]);
   const relations = new Map(
     await Promise.all(
       [...new Set(commits)].map(
@@ -51,15 +51,30 @@ async function relateOne(
   history: History,
   expected: Commit,
   commit: Commit,
-  records: Records,
+  records: Promise<Records>,
 ): Promise<Relation> {
-  const record = records.get(commit);
-  const target = records.get(expected);
+  const walk = commit === expected ? null : startWalk(history, expected, commit);
+  const [record, target] = [(await records).get(commit), (await records).get(expected)];
   const summary = record ? toSummary(record) : null;
-  if (commit === expected) return { ...bareRelation('same', expected), summary, onBranch: true };
+  if (!walk) return { ...bareRelation('same', expected), summary, onBranch: true };
   if (!record) return bareRelation(unknownKind(history), commit);
   if (!target) return { ...bareRelation('cannot-tell', commit), summary };
-  return { ...(await compare(history, record, target)), summary };
+  return { ...(await compare(history, record, target, walk)), summary };
+}
+
+/** What stands between two commits: all of it, and what of it counts. */
+interface Walk {
+  readonly whole: Promise<Distance>;
+  readonly limited: Promise<Distance>;
+}
+
+/** Starts before it is known that both commits are there; if one is not, the walk fails and nobody asks for it. */
+function startWalk(history: History, expected: Commit, revision: Commit): Walk {
+  const { git, paths, shallowRoots } = history;
+  const whole = measure(git, expected, revision, [], shallowRoots);
+  const limited = paths.length === 0 ? whole : measure(git, expected, revision, paths);
+  for (const each of [whole, limited]) each.catch(() => {});
+  return { whole, limited };
 }
 
 /** A shallow clone lacks commits that exist: never "no" from it. */
@@ -71,13 +86,13 @@ async function compare(
   history: History,
   record: CommitRecord,
   target: CommitRecord,
+  walk: Walk,
 ): Promise<Relation> {
-  const { git, paths, shallowRoots } = history;
+  const { git, paths } = history;
   const { revision } = record;
-  const whole = measure(git, target.revision, revision, [], shallowRoots);
   const [all, limited, isSame] = await Promise.all([
-    whole,
-    paths.length === 0 ? whole : measure(git, target.revision, revision, paths),
+    walk.whole,
+    walk.limited,
     record.tree === target.tree || holdSame(git, target.revision, revision, paths),
   ]);
   // No commit touches the paths, and yet they differ: a merge chose a side.
