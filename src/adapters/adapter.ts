@@ -23,7 +23,10 @@ export interface Context {
   readonly keep: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** The connection to a host as the config names it, opened once in a trace. Throws `WorldError`. */
   readonly connect: (host: string, access: Access) => Promise<Transport>;
-  /** Where the artifact lies on the machine, if it is files; lets a process adapter hash only what can matter. */
+  /**
+   * Where processes of the artifact run from, if it is files; on this machine with links followed. It lies there,
+   * or it is one of the releases that lie there. Lets a process adapter find them, and hash only what can matter.
+   */
   readonly artifactPath: string | null;
 }
 
@@ -52,6 +55,8 @@ export type Differences = Readonly<Record<string, readonly FileChange[] | null>>
 
 /** Of the artifacts that it yielded, one on each host, each question names the one that is meant. */
 export interface ArtifactAdapter<Options> extends Adapter<Options> {
+  /** Only for files on this machine: the path that `Context.artifactPath` hands to the process adapter. */
+  readonly runsFrom?: (options: Options, baseFolder: string) => string;
   /** Only for artifacts that know older revisions of themselves. */
   readonly differences?: (
     options: Options,

@@ -4,6 +4,7 @@ import { fileDigestLinker } from './file-digest.ts';
 import { folderContentLinker } from './folder-content.ts';
 import type { BuildLinker, DeployLinker } from './linker.ts';
 import { loadedCommitLinker } from './loaded-commit.ts';
+import { releaseLinker } from './release.ts';
 import { replacedProgramLinker } from './replaced-program.ts';
 import { revisionClaimLinker } from './revision-claim.ts';
 import { runsFromLinker } from './runs-from.ts';
@@ -18,6 +19,7 @@ export const buildLinkers: readonly BuildLinker[] = [
 /** What can join a process to its artifact. */
 export const deployLinkers: readonly DeployLinker[] = [
   runsFromLinker,
+  releaseLinker,
   loadedCommitLinker,
   fileDigestLinker,
   replacedProgramLinker,

@@ -2,6 +2,7 @@ import type { Commit } from '../model/commit.ts';
 import type { Evidence, EvidenceKind } from '../model/evidence.ts';
 import type { FactName, Facts, FileChange, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
+import type { PlaceFacts } from '../model/place.ts';
 import type { Relation, TreeMatch } from '../model/relation.ts';
 
 /** Facts of which these are surely there. */
@@ -16,6 +17,8 @@ export interface LinkContext {
   readonly ref: string;
   /** Where the artifact is, for evidence. */
   readonly location: string;
+  /** The links that lead there, if any. */
+  readonly place: PlaceFacts | undefined;
   readonly relationOf: (revision: string) => Relation;
   /** Whether a path of the source counts: all do, unless the config limits them. */
   readonly counts: (path: string) => boolean;

@@ -1,7 +1,7 @@
-import { containmentIn } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ExecutableFacts } from '../model/facts.ts';
 import { defineDeployLinker } from './linker.ts';
+import { whereabouts } from './whereabouts.ts';
 
 /** A compiled program inside a checkout or folder: whether the file at its path is still what runs. */
 export const replacedProgramLinker = defineDeployLinker({
@@ -9,8 +9,9 @@ export const replacedProgramLinker = defineDeployLinker({
   reads: { artifact: [], process: ['executable', 'process'] },
   link: (artifact, facts, context) => {
     const { executable, process } = facts;
-    const elsewhere = containmentIn(facts, context.location) !== 'executable';
-    if (elsewhere || artifact.files?.kind === 'file') return [];
+    const where = whereabouts(facts, context);
+    const isInside = where.kind === 'inside' && where.by === 'executable';
+    if (!isInside || artifact.files?.kind === 'file') return [];
     const finding = judgeReplacement(executable);
     return finding ? [{ ...finding, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
   },

@@ -1,5 +1,13 @@
-import { type Containment, containmentIn, isInside, programOf } from '../model/containment.ts';
+import {
+  type Containment,
+  containmentIn,
+  isInside,
+  programOf,
+  respell,
+} from '../model/containment.ts';
 import type { Facts } from '../model/facts.ts';
+import { compareToWindow } from '../model/load-window.ts';
+import { otherRelease } from '../model/place.ts';
 import type { LinkContext } from './linker.ts';
 
 /** Where a process stands to an artifact: inside it, outside, or inside something that is no longer there. */
@@ -13,14 +21,19 @@ export type Whereabouts =
  * folder may have been removed and made anew, and who stands in a folder may run something else.
  */
 export function whereabouts(process: Facts, context: LinkContext): Whereabouts {
-  const by = containmentIn(process, context.location);
-  if (by === null) return outside(process, context.location);
+  const { location, place } = context;
+  const release = otherRelease(process, place);
+  if (release) return { kind: 'outside', says: `it runs from ${release.path}` };
+  const by = containmentIn(process, location, place);
+  if (by === null) return outside(process, location);
   const program = by === 'cwd' ? null : programOf(process);
   if (program !== null && context.keepingOf(program) === 'elsewhere')
     return { kind: 'outside', says: `it runs ${program}, which is of another repository` };
-  if (by !== 'executable' && isCwdGone(process, context.location))
+  if (by !== 'executable' && isCwdGone(process, location))
     return { kind: 'unclear', says: 'the folder that it was started in was deleted since' };
-  return by === 'cwd' ? standingIn(process, context) : { kind: 'inside', by };
+  if (by === 'cwd') return standingIn(process, context);
+  const pointed = by === 'script' ? linkSince(process, context) : null;
+  return pointed ? { kind: 'unclear', says: pointed } : { kind: 'inside', by };
 }
 
 function outside(process: Facts, location: string): Whereabouts {
@@ -33,6 +46,19 @@ function outside(process: Facts, location: string): Whereabouts {
 
 function isCwdGone({ process }: Facts, location: string): boolean {
   return Boolean(process?.cwdDeleted && process.cwd && isInside(process.cwd, location));
+}
+
+/**
+ * A script that is named over a link was loaded from wherever the link led to then. A working directory
+ * inside is known by the kernel, whatever links did.
+ */
+function linkSince(process: Facts, { location, place }: LinkContext): string | null {
+  const { script, load } = process;
+  const cwd = process.process?.cwd;
+  if (!script || isInside(script.path, location) || (cwd && isInside(cwd, location))) return null;
+  const respelt = respell(script.path, place);
+  if (respelt && load && compareToWindow(load, respelt.linkedAt) === 'before') return null;
+  return `it runs ${script.path}, and a link on the way was made since: where that led to then is not known`;
 }
 
 function standingIn(process: Facts, context: LinkContext): Whereabouts {

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts';
+import type { PlaceFacts } from './place.ts';
 
 /** How it is known that a process runs from inside a folder, the surest way first. */
 export type Containment = 'executable' | 'script' | 'cwd';
@@ -9,13 +10,37 @@ export function isInside(path: string, root: string): boolean {
   return path === root || path.startsWith(folder);
 }
 
-/** How a process runs from inside `root` (a folder, or a file that is the program); null if nothing says that it does. */
-export function containmentIn(process: Facts, root: string): Containment | null {
+/**
+ * How a process runs from inside `root` (a folder, or a file that is the program); null if nothing says that
+ * it does. A script may be spelt over the links that lead there; the kernel's own paths have none.
+ */
+export function containmentIn(
+  process: Facts,
+  root: string,
+  place?: PlaceFacts,
+): Containment | null {
   if (process.process?.elsewhere) return null;
-  if (process.executable && isInside(process.executable.path, root)) return 'executable';
-  if (process.script && isInside(process.script.path, root)) return 'script';
+  const { executable, script } = process;
+  if (executable && isInside(executable.path, root)) return 'executable';
+  const respelt = script && respell(script.path, place);
+  if (script && [script, respelt].some((each) => each && isInside(each.path, root)))
+    return 'script';
   if (process.process?.cwd && isInside(process.process.cwd, root)) return 'cwd';
   return null;
+}
+
+/** A path as it is once the links on the way are followed, and when the newest of those was made; null if there are none. */
+export function respell(
+  path: string,
+  place: PlaceFacts | undefined,
+): { readonly path: string; readonly linkedAt: number } | null {
+  let [real, linkedAt] = [path, 0];
+  for (const link of place?.links ?? []) {
+    if (!isInside(real, link.path)) continue;
+    real = `${link.target}${real.slice(link.path.length)}`;
+    linkedAt = Math.max(linkedAt, link.linkedAt);
+  }
+  return linkedAt === 0 ? null : { path: real, linkedAt };
 }
 
 /** The program text of a process: its script, else its executable; null if neither could be read. */

@@ -15,6 +15,7 @@ export type EvidenceKind =
   | 'folder-content' // a folder's files against the commit's tree
   | 'revision-claim' // what an artifact or a process says of itself
   | 'runs-from' // where executable, script and working directory of a process lie
+  | 'release' // whether it runs from the release that is current
   | 'loaded-commit' // what HEAD named when the process loaded its code
   | 'file-digest' // the bytes that run against the bytes of the artifact
   | 'file-changes'; // whether files changed after the process loaded them

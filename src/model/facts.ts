@@ -2,6 +2,7 @@ import type { Commit } from './commit.ts';
 import type { Digest } from './digest.ts';
 import type { HeadMove } from './head-history.ts';
 import type { LoadWindow } from './load-window.ts';
+import type { PlaceFacts } from './place.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { Tree } from './tree.ts';
 export interface Facts {
   readonly revision?: RevisionFacts;
   readonly repository?: RepositoryFacts;
+  readonly place?: PlaceFacts;
   readonly checkout?: CheckoutFacts;
   readonly files?: FilesFacts;
   readonly claims?: readonly RevisionClaim[];

@@ -13,12 +13,12 @@ export interface Runners {
 }
 
 export function runnersOf(observed: Observations): readonly Runners[] {
-  return observedOf(observed.artifact).flatMap(({ subject, facts: { checkout } }) => {
+  return observedOf(observed.artifact).flatMap(({ subject, facts: { checkout, place } }) => {
     if (!checkout) return [];
     const processes = observedOf(observed.process)
       .filter((process) => process.subject.host === subject.host)
       .map(({ facts }) => facts)
-      .filter((facts) => containmentIn(facts, checkout.root) !== null);
+      .filter((facts) => containmentIn(facts, checkout.root, place) !== null);
     return [{ subject, checkout, processes }];
   });
 }

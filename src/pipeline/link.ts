@@ -72,7 +72,10 @@ function seenFrom({ host }: Subject, { subject, facts }: Observed): Facts {
 function artifactOf(process: Observation, artifacts: readonly Observation[]): Observation {
   const here = artifacts.filter(({ subject }) => subject.host === process.subject.host);
   const inside = here.find(
-    ({ subject }) => process.state === 'observed' && containmentIn(process.facts, subject.location),
+    (artifact) =>
+      process.state === 'observed' &&
+      artifact.state === 'observed' &&
+      containmentIn(process.facts, artifact.subject.location, artifact.facts.place),
   );
   return inside ?? here[0] ?? first(artifacts);
 }
@@ -82,14 +85,15 @@ function contextMaker(source: Observation, answers: Answers): Maker {
   const facts = source.state === 'observed' ? source.facts : undefined;
   const expected = facts?.revision;
   if (!expected) return () => null;
-  return ({ subject }) => ({
+  return (artifact) => ({
     expected: expected.revision,
     ref: facts.repository?.resolvedRef ?? 'the source',
-    location: subject.location,
+    location: artifact.subject.location,
+    place: artifact.state === 'observed' ? artifact.facts.place : undefined,
     relationOf: (revision) => relationOf(revision, expected.revision, answers),
     counts: toScope(facts.repository?.paths ?? []),
-    treeMatch: answers.relations.trees[subject.id] ?? null,
-    ...toFileAnswers(answers.artifacts[subject.id] ?? NOTHING_ASKED),
+    treeMatch: answers.relations.trees[artifact.subject.id] ?? null,
+    ...toFileAnswers(answers.artifacts[artifact.subject.id] ?? NOTHING_ASKED),
   });
 }
 

@@ -24,8 +24,6 @@ export interface Plan {
   readonly source: Planned<SourceAdapter<unknown>>;
   readonly artifact: Planned<ArtifactAdapter<unknown>>;
   readonly process: Planned<Adapter<unknown>>;
-  /** Absolute path of the artifact, if it is files on this machine. */
-  readonly artifactPath: string | null;
   /** What the config says of how it is to be judged. */
   readonly policy: PolicySettings;
 }
@@ -132,7 +130,6 @@ interface Parts extends Pick<Plan, 'system' | 'environment' | 'baseFolder' | 'po
 }
 
 function toPlan(parts: Parts): Plan {
-  const path = parts.artifact.path;
   return {
     system: parts.system,
     environment: parts.environment,
@@ -141,7 +138,6 @@ function toPlan(parts: Parts): Plan {
     source: toPlanned<SourceAdapter<unknown>>(sources, parts.source),
     artifact: toPlanned<ArtifactAdapter<unknown>>(artifacts, parts.artifact),
     process: toPlanned<Adapter<unknown>>(processes, parts.process),
-    artifactPath: typeof path === 'string' ? resolve(parts.baseFolder, path) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Context, Differences } from '../adapters/adapter.ts';
-import type { Touched } from '../model/facts.ts';
+import type { Facts, RevisionClaim, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
@@ -137,13 +137,17 @@ async function askTouched(look: Look, runners: Runners): Promise<ArtifactAnswers
   return ask(look, (context) => touched(artifact.options, context, runners.subject, since));
 }
 
+/** What it says of its own revision, and what the releases beside it say of theirs. */
+function claimsOf({ claims = [], place }: Facts): readonly RevisionClaim[] {
+  return [...claims, ...(place?.releases?.others.flatMap((release) => release.claims) ?? [])];
+}
+
 /** Null where the source names no expected revision. */
 export function toQuestion(observed: Observations): RelationQuestion | null {
   const expected = factsOf(observed.source)[0]?.revision?.revision;
   if (!expected) return null;
-  const claims = [...factsOf(observed.artifact), ...factsOf(observed.process)].flatMap((facts) =>
-    (facts.claims ?? []).map((claim) => claim.revision),
-  );
+  const facts = [...factsOf(observed.artifact), ...factsOf(observed.process)];
+  const claims = facts.flatMap(claimsOf).map((claim) => claim.revision);
   const runs = runnersOf(observed);
   const heads = runs.flatMap(({ checkout }) => checkout.head ?? []);
   const revisions = [...heads, ...runs.flatMap(loadedCommits), ...claims];

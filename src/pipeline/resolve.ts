@@ -4,7 +4,7 @@ import { type StageObservations, type Subject, toFailure } from '../model/observ
 import { type Problem, type Stage, toProblem } from '../model/problem.ts';
 import type { Bound } from './bound.ts';
 import { withDeadline } from './deadline.ts';
-import type { Planned } from './plan.ts';
+import type { Plan, Planned } from './plan.ts';
 
 export interface Observations {
   readonly source: StageObservations;
@@ -36,6 +36,17 @@ export async function resolve(
 
 function nextTurn(): Promise<void> {
   return new Promise((done) => setImmediate(done));
+}
+
+/** Where processes of the artifact run from; null if it is no files, or cannot be told. */
+export async function runsFrom({ artifact, baseFolder }: Plan): Promise<string | null> {
+  try {
+    const adapter = await artifact.load();
+    return adapter.runsFrom?.(artifact.options, baseFolder) ?? null;
+  } catch {
+    // Its own stage will say why.
+    return null;
+  }
 }
 
 export interface Limits {

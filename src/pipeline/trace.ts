@@ -7,7 +7,7 @@ import { link } from './link.ts';
 import { keeper, type Once, once } from './once.ts';
 import type { Plan } from './plan.ts';
 import { relate } from './relate.ts';
-import { type Limits, resolve } from './resolve.ts';
+import { type Limits, resolve, runsFrom, type ToContext } from './resolve.ts';
 
 export interface TraceSettings extends Limits {
   readonly now: () => Date;
@@ -38,7 +38,7 @@ export async function look(
   named: StageObservations | null,
 ): Promise<Look> {
   const started = settings.now();
-  const toContext = contextFor(plan, settings);
+  const toContext = contextFor(plan, settings, await runsFrom(plan));
 
   settings.onProgress('resolve');
   const observed = await resolve(bind(plan, named), toContext, settings);
@@ -72,7 +72,7 @@ export async function look(
   return { trace: result, named: source.state === 'observed' ? observed.source : null };
 }
 
-function contextFor(plan: Plan, settings: TraceSettings): (signal: AbortSignal) => Context {
+function contextFor(plan: Plan, settings: TraceSettings, artifactPath: string | null): ToContext {
   const share = once();
   const keep = settings.keep ?? keeper();
   return (signal) => ({
@@ -81,7 +81,7 @@ function contextFor(plan: Plan, settings: TraceSettings): (signal: AbortSignal) 
     cacheFolder: settings.cacheFolder,
     connect: settings.connect,
     baseFolder: plan.baseFolder,
-    artifactPath: plan.artifactPath,
+    artifactPath,
     once: share,
     keep,
   });

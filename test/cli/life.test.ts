@@ -13,14 +13,7 @@ import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../suppor
 import { commit, git, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-
-async function trace(cwd: string) {
-  const { stdout, code, stderr } = await deploytrace(['verify', '--json'], { cwd });
-  expect(stderr).toBe('');
-  return { code, trace: traceOutput.parse(JSON.parse(stdout)) };
-}
-
-const verdicts = (links: readonly { verdict: string }[]) => links.map(({ verdict }) => verdict);
+import { verdicts, verify } from '../support/verify.ts';
 
 async function system() {
   const folder = initRepository(join(temporaryFolder(), 'shop'));
@@ -32,7 +25,7 @@ async function system() {
 
 test('fresh: match, with text and exit code together', async () => {
   const { folder, first, server } = await system();
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(result.verdict).toBe('match');
   expect(code).toBe(0);
   expect(result.processes).toMatchObject([
@@ -49,7 +42,7 @@ test('written since the start, and as it should be again: cannot tell; and nothi
   utimesSync(join(folder, 'app.py'), new Date(), new Date());
   const index = join(folder, '.git', 'index');
   const before = { bytes: readFileSync(index), time: statSync(index).mtimeMs };
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(verdicts(result.links)).toEqual(['same', 'unknown']);
   expect(result.links[1]?.reason).toContain('app.py');
   expect(code).toBe(3);
@@ -65,7 +58,7 @@ test('started with an edit that was put back: cannot tell, never a match', async
   await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
   await afterLoading();
   git(folder, 'stash', '--quiet');
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(verdicts(result.links)).toEqual(['same', 'unknown']);
   expect(code).toBe(3);
 });
@@ -74,7 +67,7 @@ test('amended without a change of files: it runs what was meant, under its old n
   const { folder, first } = await system();
   await afterLoading();
   git(folder, 'commit', '--quiet', '--amend', '-m', 'Greet everyone');
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(result.processes[0]).toMatchObject({ revision: first, relation: { kind: 'same-tree' } });
   expect(code).toBe(0);
 });
@@ -84,7 +77,7 @@ test('a commit whose date was set tells nothing of when it was checked out', asy
   await afterLoading();
   const past = { GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' };
   commit(folder, 'Greet in the past', { 'app.py': `${PYTHON_SERVER}# past\n` }, past);
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(verdicts(result.links)).toEqual(['same', 'unknown']);
   expect(code).toBe(3);
 });
@@ -96,9 +89,9 @@ test('a process of a linked work tree inside is not one of this one', async () =
   commit(join(folder, 'wt'), 'Feature', { 'app.py': `${PYTHON_SERVER}# feature\n` });
   await nextSecond();
   await startProcess('python3', ['-u', 'app.py'], { cwd: join(folder, 'wt') });
-  const { trace: result } = await trace(folder);
+  const { trace: result } = await verify(folder);
   expect(result.processes[0]).toMatchObject({ verdict: 'unknown', artifact: null });
-  expect((await trace(join(folder, 'wt'))).trace.verdict).toBe('match');
+  expect((await verify(join(folder, 'wt'))).trace.verdict).toBe('match');
 });
 
 test('a launcher in a virtual environment runs what was pulled since it was installed', async () => {
@@ -112,7 +105,7 @@ test('a launcher in a virtual environment runs what was pulled since it was inst
   const second = commit(folder, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
   await nextSecond();
   await startProcess('python3', ['-u', 'venv/bin/serve'], { cwd: folder });
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(result.processes[0]).toMatchObject({ revision: second, verdict: 'match' });
   expect(result.links[1]?.strength).toBe('claimed');
   expect(code).toBe(0);
@@ -122,7 +115,7 @@ test('committed but not restarted: stale, and the commit that is missing is name
   const { folder, first } = await system();
   await afterLoading();
   const second = commit(folder, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(code).toBe(1);
   expect(verdicts(result.links)).toEqual(['same', 'stale']);
   expect(result.processes[0]).toMatchObject({
@@ -148,7 +141,7 @@ test('edited, started, and only then committed: it runs the new commit', async (
   await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
   await afterLoading();
   const second = commit(folder, 'Commit the edit');
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(result.processes[0]).toMatchObject({ revision: second, verdict: 'match' });
   expect(code).toBe(0);
 });
@@ -157,7 +150,7 @@ test('edited by hand after the start: modified and stale', async () => {
   const { folder } = await system();
   await afterLoading();
   appendFileSync(join(folder, 'app.py'), '# edited\n');
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(code).toBe(1);
   expect(verdicts(result.links)).toEqual(['modified', 'stale']);
   expect(result.processes[0]?.verdict).toBe('drift');
@@ -169,7 +162,7 @@ test('edited by hand and restarted: the process runs the edit', async () => {
   appendFileSync(join(folder, 'app.py'), '# edited\n');
   await nextSecond();
   await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(code).toBe(1);
   expect(verdicts(result.links)).toEqual(['modified', 'same']);
   expect(result.processes[0]).toMatchObject({ verdict: 'drift' });
@@ -187,7 +180,7 @@ test('from a PID alone the checkout and the commit behind it are found', async (
 test('nothing runs: that is drift, not success', async () => {
   const folder = initRepository(join(temporaryFolder(), 'idle'));
   commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
-  const { code, trace: result } = await trace(folder);
+  const { code, trace: result } = await verify(folder);
   expect(result.verdict).toBe('drift');
   expect(code).toBe(1);
 });

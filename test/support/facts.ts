@@ -108,6 +108,7 @@ export function linkContext(changes: Partial<LinkContext> = {}): LinkContext {
     expected: NEW,
     ref: 'main',
     location: ROOT,
+    place: undefined,
     relationOf: (revision) => relationOf(revision),
     treeMatch: null,
     differencesFrom: () => null,

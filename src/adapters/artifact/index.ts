@@ -5,13 +5,13 @@ import type { Registration } from '../registration.ts';
 export const artifacts = {
   checkout: {
     summary: 'a git work tree that is run as it lies there',
-    yields: ['checkout'],
+    yields: ['checkout', 'place'],
     options: async () => (await import('./checkout/options.ts')).checkoutOptions,
     load: async () => (await import('./checkout/index.ts')).checkoutArtifact,
   },
   files: {
     summary: 'a file or a folder without git: a binary, a jar, a folder of scripts',
-    yields: ['files', 'claims'],
+    yields: ['files', 'claims', 'place'],
     options: async () => (await import('./files/options.ts')).filesOptions,
     load: async () => (await import('./files/index.ts')).filesArtifact,
   },

@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** A place of this machine, links followed. */
-export function readPlace(path: string): Place {
+export function readKeptPlace(path: string): Place {
   const real = toReal(path);
   const isFolder = statSync(real, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const root = rootAround(isFolder ? real : dirname(real));

@@ -1,10 +1,18 @@
 import type { Commit } from '../../../model/commit.ts';
 import type { CheckoutFacts, FileChange, Touched } from '../../../model/facts.ts';
 import type { Keeping } from '../../../model/keeping.ts';
+import type { PlaceFacts } from '../../../model/place.ts';
+
+/** The facts of the artifact. */
+export interface CheckoutArtifact {
+  readonly checkout: CheckoutFacts;
+  /** Left out where no link leads there. */
+  readonly place?: PlaceFacts;
+}
 
 /** A work tree, wherever it lies. All of it throws `WorldError`. */
 export interface Checkout {
-  readonly facts: () => Promise<CheckoutFacts>;
+  readonly facts: () => Promise<CheckoutArtifact>;
   /** Tracked files that differ between that commit and the disk; null if that cannot be told. */
   readonly differences: (revision: Commit) => Promise<readonly FileChange[] | null>;
   /** By path. */

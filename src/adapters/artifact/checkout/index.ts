@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { whereRun } from '../../../clients/files/place.ts';
 import type { Subject } from '../../../model/observation.ts';
 import type { ArtifactAdapter, Context } from '../../adapter.ts';
 import { lookAtHosts } from '../../hosts.ts';
@@ -5,14 +7,24 @@ import type { Checkout } from './checkout.ts';
 import { localCheckout } from './local.ts';
 import type { CheckoutOptions } from './options.ts';
 
+const HERE = 'local';
+
 /** A git work tree that is run as it lies there, on this machine or on others. */
 export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
+  runsFrom: ({ hosts = [HERE], path }, baseFolder) => {
+    const folder = resolve(baseFolder, path);
+    return hosts.every((host) => host === HERE) ? whereRun(folder) : folder;
+  },
+
   resolve: async (options, context) => {
     const wanted = { stage: 'artifact', type: 'checkout', location: options.path } as const;
-    return lookAtHosts(options.hosts ?? ['local'], wanted, context, async (host) => {
-      const checkout = await (await open(host, options, context)).facts();
-      const subject = toSubject(host, checkout.root);
-      return { observations: [{ state: 'observed', subject, facts: { checkout } }], problems: [] };
+    return lookAtHosts(options.hosts ?? [HERE], wanted, context, async (host) => {
+      const facts = await (await open(host, options, context)).facts();
+      const { root } = facts.checkout;
+      // Over a link, the name that stays the same from release to release.
+      const name = facts.place ? resolve(context.baseFolder, options.path) : root;
+      const subject = toSubject(host, root, name);
+      return { observations: [{ state: 'observed', subject, facts }], problems: [] };
     });
   },
 
@@ -32,12 +44,12 @@ export const checkoutArtifact: ArtifactAdapter<CheckoutOptions> = {
 };
 
 async function open(host: string, options: CheckoutOptions, context: Context): Promise<Checkout> {
-  if (host === 'local') return localCheckout(options.path, context);
+  if (host === HERE) return localCheckout(options.path, context);
   const { hostCheckout } = await import('./on-host.ts');
   return hostCheckout(host, options, context);
 }
 
-function toSubject(host: string, root: string): Subject {
-  const id = host === 'local' ? `checkout:${root}` : `checkout:${host}:${root}`;
+function toSubject(host: string, root: string, name: string): Subject {
+  const id = host === HERE ? `checkout:${name}` : `checkout:${host}:${name}`;
   return { stage: 'artifact', id, type: 'checkout', location: root, host };
 }

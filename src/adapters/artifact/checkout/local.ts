@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { changedAt, lookAt } from '../../../clients/files/disk-entry.ts';
+import { readPlace } from '../../../clients/files/place.ts';
 import { isListed } from '../../../clients/git/index-listing.ts';
-import { readPlace } from '../../../clients/git/place.ts';
+import { readKeptPlace } from '../../../clients/git/place.ts';
 import { readSettings } from '../../../clients/git/settings.ts';
 import { touchedSince } from '../../../clients/git/touched.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { Context } from '../../adapter.ts';
 import type { Checkout } from './checkout.ts';
 import type { ComparedTree } from './differences.ts';
+import { headClaims } from './head-claims.ts';
 import { keepingOf } from './keeping.ts';
 import { readMoves } from './moves.ts';
 import { remoteOf } from './remote.ts';
@@ -17,13 +19,15 @@ export function localCheckout(path: string, context: Context): Checkout {
   const folder = resolve(context.baseFolder, path);
   return {
     facts: async () => {
-      const [tree, remote] = await Promise.all([
+      const [tree, remote, place] = await Promise.all([
         readWorkTree(folder, context),
         readRemote(folder, context),
+        readPlace(folder, (release) => headClaims(release, context)),
       ]);
       const { root, head, branch, modified, untracked } = tree;
       const moves = readMoves(tree.gitFolder, context.now());
-      return { root, head, branch, remote, modified, untracked, moves };
+      const checkout = { root, head, branch, remote, modified, untracked, moves };
+      return { checkout, ...(place && { place }) };
     },
     differences: async (revision) => {
       const { differencesFrom } = await import('./differences.ts');
@@ -33,7 +37,7 @@ export function localCheckout(path: string, context: Context): Checkout {
       const { root, submodules } = await readWorkTree(folder, context);
       const roots = [root, ...submodules.map((inside) => `${root}/${inside}`)];
       return keepingOf(
-        paths.map(readPlace),
+        paths.map(readKeptPlace),
         roots.map((each) => toRoot(each, context)),
       );
     },

@@ -34,7 +34,7 @@ export async function hostCheckout(
       const { root, head, branch, modified, untracked } = tree;
       const moves = parseMoves(tree.movesText, tree.now);
       const remote = remoteOf(parseSettings(tree.remoteText));
-      return { root, head, branch, remote, modified, untracked, moves };
+      return { checkout: { root, head, branch, remote, modified, untracked, moves } };
     },
     differences: async (revision) =>
       differencesFrom(revision, toCompared(await read(path), ask, read)),

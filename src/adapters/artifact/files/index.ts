@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readPlace, whereRun } from '../../../clients/files/place.ts';
 import type { ArtifactAdapter } from '../../adapter.ts';
 import { readFileClaims } from './file-claims.ts';
 import { readFileFacts } from './file-facts.ts';
@@ -13,6 +14,8 @@ import type { FilesOptions } from './options.ts';
  * release, and the location is the real one, which is what processes are seen to run from.
  */
 export const filesArtifact: ArtifactAdapter<FilesOptions> = {
+  runsFrom: (options, baseFolder) => whereRun(resolve(baseFolder, options.path)),
+
   resolve: async (options, context) => {
     const configured = resolve(context.baseFolder, options.path);
     const { path, kind } = find(configured);
@@ -20,6 +23,7 @@ export const filesArtifact: ArtifactAdapter<FilesOptions> = {
       kind === 'folder'
         ? await readFolderFacts(path, context.signal)
         : await readFileFacts(path, context.signal);
+    const place = await readPlace(configured, async (folder) => readFolderClaims(folder));
     const claims = kind === 'folder' ? readFolderClaims(path) : readFileClaims(path);
     return {
       observations: [
@@ -32,7 +36,7 @@ export const filesArtifact: ArtifactAdapter<FilesOptions> = {
             location: path,
             host: 'local',
           },
-          facts: { files, claims },
+          facts: { files, claims, ...(place && { place }) },
         },
       ],
       problems: [],
