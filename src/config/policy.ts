@@ -29,7 +29,7 @@ export const policyOptions = z
     exact: z
       .boolean()
       .describe(
-        'Nothing but that commit, not even a later one that contains it. Default: false where expect names a commit or wait waits for one, else true.',
+        'Nothing but that commit, not even another that contains it. Default: false where expect names a commit or wait waits for one, else true.',
       ),
     stage: z
       .enum(STAGES)

@@ -27,7 +27,7 @@ const SUBJECTS: Readonly<Record<Stage, string>> = {
   process: 'all that runs is',
 };
 
-/** What was demanded and what tolerated: `all that runs is 9f2c1ab (main), or a later commit that contains it`. */
+/** What was demanded and what tolerated: `all that runs is 9f2c1ab (main), or another commit that contains it`. */
 export function requiredWords({ source, policy: { policy, wait } }: Judged): string {
   const { stage } = policy;
   const named = source.state === 'observed' ? source.facts : {};
@@ -45,7 +45,7 @@ export function requiredWords({ source, policy: { policy, wait } }: Judged): str
 
 function alternativesTo({ exact, allowBehind }: Policy): readonly string[] {
   return [
-    ...(exact ? [] : ['a later commit that contains it']),
+    ...(exact ? [] : ['another commit that contains it']),
     ...(allowBehind > 0 ? [`at most ${counted(allowBehind, 'commit')} behind`] : []),
   ];
 }
@@ -133,6 +133,7 @@ const STEPS: Readonly<Record<FindingCode, string>> = {
   superseded: '',
   'behind-allowed': '',
   'unknown-allowed': '',
+  reverted: 'find out whether it was meant to be taken back, and deploy what holds it.',
   'not-meant': '',
   absent: '',
   unknown: '',

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts';
 export interface Policy {
   /** The revision that was named, as it was written; null: what the source's ref says. */
   readonly expect: string | null;
-  /** Nothing but the expected commit: also not a later one that contains it. */
+  /** Nothing but the expected commit: also not another that contains it. */
   readonly exact: boolean;
   /** How far along the chain all must be as it was meant. */
   readonly stage: Stage;
@@ -44,10 +44,11 @@ export type PolicySettings = Partial<
 /** Why a part of the chain is as it must be, or is not. */
 export type FindingCode =
   | 'as-meant'
-  | 'contains' // a later commit that contains the named one
+  | 'contains' // another commit that holds the named one
   | 'superseded' // it runs what was meant, and something newer is on disk
   | 'behind-allowed'
   | 'unknown-allowed'
+  | 'reverted' // it holds the named commit, and takes it back again
   | 'not-meant' // something else than what was meant
   | 'absent'
   | 'unknown'

@@ -2,9 +2,10 @@ import type { StageObservations } from '../model/observation.ts';
 import type { Judged, Policy, PolicySettings, Waiting } from '../model/policy.ts';
 import { keeper } from './once.ts';
 import { type Plan, planFor } from './plan.ts';
+import { askPresence } from './policy/ask-presence.ts';
 import { judgePolicy } from './policy/judge-policy.ts';
 import { settlePolicy } from './policy/settle.ts';
-import { look, type TraceSettings } from './trace.ts';
+import { contextFor, look, type TraceSettings } from './trace.ts';
 import { type Clock, type OnLook, waitFor } from './wait/wait.ts';
 
 /** A plan with what is demanded of it. */
@@ -39,6 +40,8 @@ function openLooks(plan: Plan, policy: Policy, settings: TraceSettings): () => P
   return async () => {
     const seen = await look(plan, { ...settings, keep }, named);
     named ??= seen.named;
-    return { ...seen.trace, policy: judgePolicy(seen.trace, policy) };
+    const toContext = contextFor(plan, { ...settings, keep });
+    const presences = await askPresence(plan, seen.trace, policy, toContext, settings);
+    return { ...seen.trace, policy: judgePolicy(seen.trace, policy, presences) };
   };
 }

@@ -1,4 +1,3 @@
-import type { Context } from '../adapters/adapter.ts';
 import type { StageObservations } from '../model/observation.ts';
 import type { Trace } from '../model/trace.ts';
 import { bind } from './bound.ts';
@@ -72,7 +71,12 @@ export async function look(
   return { trace: result, named: source.state === 'observed' ? observed.source : null };
 }
 
-function contextFor(plan: Plan, settings: TraceSettings, artifactPath: string | null): ToContext {
+/** How adapters are asked: all who are share one answer to each question. */
+export function contextFor(
+  plan: Plan,
+  settings: TraceSettings,
+  artifactPath: string | null = null,
+): ToContext {
   const share = once();
   const keep = settings.keep ?? keeper();
   return (signal) => ({

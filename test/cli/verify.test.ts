@@ -100,6 +100,32 @@ test('a system that runs what was meant may still not be what is demanded', asyn
   expect(await outcome()).toEqual(['✓ match', 0]);
 });
 
+test('a commit that came by a squash is there, one that was taken back is not', async () => {
+  const folder = initRepository(join(temporaryFolder(), 'shop'));
+  commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
+  git(folder, 'checkout', '-q', '-b', 'feature');
+  const feature = commit(folder, 'Work', { 'tax.py': 'RATE = 0.19\n' });
+  git(folder, 'checkout', '-q', 'main');
+  commit(folder, 'Other', { 'other.py': 'x = 1\n' });
+  const squashed = commit(folder, 'Add the tax table', { 'tax.py': 'RATE = 0.19\n' });
+  const faulty = commit(folder, 'Round down', { 'round.py': 'y = 2\n' });
+  git(folder, 'revert', '--no-edit', faulty);
+  await nextSecond();
+  await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+
+  const held = await verify(folder, '--expect', feature);
+  expect(held.found).toMatch(
+    new RegExp(`^✓ match: .*, which holds it as ${squashed.slice(0, 7)} \\(tolerated\\)$`),
+  );
+  expect(held.code).toBe(0);
+  expect((await verify(folder, '--expect', feature, '--exact')).code).toBe(1);
+
+  const takenBack = await verify(folder, '--expect', faulty);
+  expect(takenBack.found).toMatch(/^✗ drift: .*, which takes it back by [0-9a-f]{7}/);
+  expect(takenBack.code).toBe(1);
+  expect((await verify(folder, '--expect', squashed)).code).toBe(0);
+});
+
 test('it ends where the stage says, whatever runs', async () => {
   const folder = initRepository(join(temporaryFolder(), 'idle'));
   commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });

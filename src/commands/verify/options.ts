@@ -5,7 +5,7 @@ export function addPolicyOptions(command: Command): Command {
   return command
     .optionsGroup('What is demanded (the config says the same under policy:):')
     .option('--expect <rev>', "what should run (default: the source's ref)")
-    .option('--exact', 'nothing but that commit, not even a later one that contains it')
+    .option('--exact', 'nothing but that commit, not even another that contains it')
     .option('--stage <stage>', 'how far along the chain: source, artifact or process')
     .option('--min-strength <strength>', 'of every link: claimed, recorded, content or signed')
     .option('--require-clean', 'nothing edited and nothing untracked')
@@ -13,7 +13,7 @@ export function addPolicyOptions(command: Command): Command {
     .optionsGroup('What is tolerated:')
     .option('--allow-behind <n>', 'commits that what runs may lack')
     .option('--allow-unknown', 'what cannot be told, beside something that matches')
-    .option('--no-exact', 'also a later commit')
+    .option('--no-exact', 'also another that contains it')
     .option('--no-require-clean', 'also what was edited')
     .option('--no-allow-unknown', 'nothing unknown')
     .optionsGroup('Waiting:')

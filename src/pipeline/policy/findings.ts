@@ -1,3 +1,4 @@
+import { shortCommit } from '../../model/commit.ts';
 import type { Finding, FindingCode, FindingOutcome, Policy } from '../../model/policy.ts';
 import type { Relation } from '../../model/relation.ts';
 import { toVerdict } from '../../model/verdict.ts';
@@ -11,6 +12,7 @@ export const OUTCOMES: Readonly<Record<FindingCode, FindingOutcome>> = {
   superseded: 'tolerated',
   'behind-allowed': 'tolerated',
   'unknown-allowed': 'tolerated',
+  reverted: 'drift',
   'not-meant': 'drift',
   absent: 'drift',
   unknown: 'unknown',
@@ -44,14 +46,15 @@ function codeOf(part: Part, policy: Policy): FindingCode {
   return part.observation.state === 'absent' ? 'absent' : 'not-meant';
 }
 
-/** Why another revision is good enough; null if it is not. What was edited never is. */
+/** What is to be said of another revision than the expected one: mostly why it is good enough. What was edited never is. */
 function tolerance(part: Part, policy: Policy): FindingCode | null {
-  const { relation } = part;
+  const { relation, presence } = part;
   if (!relation || part.modified !== false || !part.isPlain) return null;
   if (relation.kind === 'behind' && relation.behind <= policy.allowBehind) return 'behind-allowed';
   if (policy.exact) return null;
-  if (relation.kind === 'ahead') return 'contains';
-  return isMeant(relation) ? 'superseded' : null;
+  if (isMeant(relation)) return 'superseded';
+  if (presence?.contains === 'reverted') return 'reverted';
+  return relation.kind === 'ahead' || presence?.contains === 'yes' ? 'contains' : null;
 }
 
 function isMeant({ kind }: Relation): boolean {
@@ -68,7 +71,15 @@ function sentence(part: Part, code: FindingCode, ref: string): string {
   const verb = part.stage === 'process' ? 'runs' : 'is at';
   const says = `${name} ${verb} ${revisionWords(revision, relation, ref)}`;
   if (code === 'superseded') return `${says}; something newer is on disk`;
-  return part.modified ? `${says}, with edits` : says;
+  return `${says}${part.modified ? ', with edits' : ''}${presenceWords(part, code)}`;
+}
+
+/** By which commit another line holds what was named, or takes it back. */
+function presenceWords({ presence, relation }: Part, code: FindingCode): string {
+  if (code === 'reverted' && presence?.revert)
+    return `, which takes it back by ${shortCommit(presence.revert.revision)}`;
+  if (code !== 'contains' || relation?.kind === 'ahead' || !presence?.by) return '';
+  return `, which holds it as ${shortCommit(presence.by.revision)}`;
 }
 
 function unclear({ link }: Part): string {

@@ -3,6 +3,7 @@ import type { Finding, Policy, PolicyDecision } from '../../model/policy.ts';
 import type { Stage } from '../../model/problem.ts';
 import type { Trace } from '../../model/trace.ts';
 import { type Verdict, worstVerdict } from '../../model/verdict.ts';
+import type { Presences } from './ask-presence.ts';
 import { demandFindings, toAgeFinding, workTreeFinding } from './demands.ts';
 import { revisionFinding, toFinding } from './findings.ts';
 import { artifactParts, type Part, processParts } from './parts.ts';
@@ -11,10 +12,15 @@ import { artifactParts, type Part, processParts } from './parts.ts';
  * Judges a trace by what is demanded and tolerated. Pure. Where nothing is said, its verdict is the
  * trace's own.
  */
-export function judgePolicy(trace: Trace, policy: Policy): PolicyDecision {
+export function judgePolicy(
+  trace: Trace,
+  policy: Policy,
+  presences: Presences = {},
+): PolicyDecision {
+  const parts = partsUpTo(policy.stage, trace, presences);
   const findings = [
     ...sourceFindings(trace, policy),
-    ...partsUpTo(policy.stage, trace).flatMap((part) => partFindings(part, policy, trace)),
+    ...parts.flatMap((part) => partFindings(part, policy, trace)),
   ];
   const all = isBlind(findings, policy.stage) ? [...findings, nothingKnown(policy)] : findings;
   return { policy, verdict: verdictOf(trace, all), findings: all, wait: null };
@@ -34,10 +40,10 @@ const VERDICTS: Readonly<Record<Finding['outcome'], Verdict>> = {
   unknown: 'unknown',
 };
 
-function partsUpTo(stage: Stage, trace: Trace): readonly Part[] {
+function partsUpTo(stage: Stage, trace: Trace, presences: Presences): readonly Part[] {
   return [
-    ...(stage === 'source' ? [] : artifactParts(trace)),
-    ...(stage === 'process' ? processParts(trace) : []),
+    ...(stage === 'source' ? [] : artifactParts(trace, presences)),
+    ...(stage === 'process' ? processParts(trace, presences) : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 import type { Observation } from '../../model/observation.ts';
+import type { Presence } from '../../model/presence.ts';
 import type { Relation } from '../../model/relation.ts';
 import type { Link, ProcessVerdict, Trace } from '../../model/trace.ts';
 import { type LinkVerdict, toVerdict, type Verdict, worstVerdict } from '../../model/verdict.ts';
+import type { Presences } from './ask-presence.ts';
 
 /** An artifact or a process, with all that the trace says of it. */
 export interface Part {
@@ -20,31 +22,38 @@ export interface Part {
   readonly modified: boolean | null;
   /** Its revision decides alone: what else the edge says is no reason against it. */
   readonly isPlain: boolean;
+  /** Whether its revision holds the expected commit; null if the source was not asked. */
+  readonly presence: Presence | null;
 }
 
-export function artifactParts(trace: Trace): readonly Part[] {
+export function artifactParts(trace: Trace, presences: Presences): readonly Part[] {
   return trace.artifacts.flatMap((observation) => {
     const link = linkTo(trace, observation);
-    return link ? [toArtifact(observation, link)] : [];
+    return link ? [withPresence(toArtifact(observation, link), presences)] : [];
   });
 }
 
-export function processParts(trace: Trace): readonly Part[] {
+export function processParts(trace: Trace, presences: Presences): readonly Part[] {
   return trace.processes.flatMap((observation, index) => {
     const link = linkTo(trace, observation);
     const running = trace.running[index];
-    return link && running ? [toProcess(observation, link, running)] : [];
+    return link && running ? [withPresence(toProcess(observation, link, running), presences)] : [];
   });
+}
+
+function withPresence(part: Omit<Part, 'presence'>, presences: Presences): Part {
+  const presence = part.revision === null ? undefined : presences[part.revision];
+  return { ...part, presence: presence ?? null };
 }
 
 function linkTo(trace: Trace, { subject }: Observation): Link | undefined {
   return trace.links.find(({ to }) => to === subject.id);
 }
 
-const ARTIFACT_PLAIN: readonly LinkVerdict[] = ['same', 'behind', 'ahead'];
+const ARTIFACT_PLAIN: readonly LinkVerdict[] = ['same', 'behind', 'ahead', 'diverged'];
 const PROCESS_PLAIN: readonly LinkVerdict[] = ['same', 'stale'];
 
-function toArtifact(observation: Observation, link: Link): Part {
+function toArtifact(observation: Observation, link: Link): Omit<Part, 'presence'> {
   const { subject } = observation;
   const { checkout } = observation.state === 'observed' ? observation.facts : {};
   return {
@@ -71,7 +80,11 @@ function isEdited(observation: Observation, { strength }: Link): boolean | null 
   return isCompared || claims.some(({ dirty }) => dirty === false) ? false : null;
 }
 
-function toProcess(observation: Observation, link: Link, running: ProcessVerdict): Part {
+function toProcess(
+  observation: Observation,
+  link: Link,
+  running: ProcessVerdict,
+): Omit<Part, 'presence'> {
   const { id, host } = observation.subject;
   const pid = observation.state === 'observed' ? observation.facts.process?.pid : undefined;
   const name = pid === undefined ? observation.subject.location : String(pid);

@@ -112,7 +112,7 @@ const policy = z
     outcome: outcome.describe('What verify exits with: 0 match, 1 drift, 3 unknown, 4 timeout'),
     required: z.looseObject({
       expect: text.nullable().describe("The revision that was named; null: the source's own ref"),
-      exact: z.boolean().describe('A later commit that contains the expected one does not count'),
+      exact: z.boolean().describe('Another commit that contains the expected one does not count'),
       stage: z.enum(['source', 'artifact', 'process']),
       minStrength: z.enum(['claimed', 'recorded', 'content', 'signed']),
       allowBehind: z.int(),

@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { STAGES } from '../../../src/config/config.ts';
 import { STRENGTHS } from '../../../src/model/evidence.ts';
 import type { FindingCode, Policy } from '../../../src/model/policy.ts';
+import { barePresence, type Presence } from '../../../src/model/presence.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
+import type { Presences } from '../../../src/pipeline/policy/ask-presence.ts';
 import { judgePolicy } from '../../../src/pipeline/policy/judge-policy.ts';
+import { OLD } from '../../support/facts.ts';
 import {
   AHEAD,
   BEHIND,
@@ -22,8 +25,9 @@ const DAY = 86_400_000;
 function judged(
   system: System,
   policy: Partial<Policy> = {},
+  presences: Presences = {},
 ): readonly [Verdict, ...FindingCode[]] {
-  const { verdict, findings } = judgePolicy(traceOf(system), { ...PLAIN, ...policy });
+  const { verdict, findings } = judgePolicy(traceOf(system), { ...PLAIN, ...policy }, presences);
   const codes = findings.map(({ code }) => code).filter((code) => code !== 'as-meant');
   return [verdict, ...new Set(codes)];
 }
@@ -67,10 +71,28 @@ describe('what is tolerated', () => {
     expect(judged(edited, tolerant)).toEqual(['drift', 'not-meant', 'contains']);
   });
 
-  test('never a line of history that is another one', () => {
+  describe('of another line of history', () => {
     const diverged = { ...BEHIND, kind: 'diverged', ahead: 1 } as const;
     const system = { processes: [{ link: 'stale', relation: diverged }] } as const;
-    expect(judged(system, { exact: false, allowBehind: 9 })).toEqual(['drift', 'not-meant']);
+    const held = (contains: Presence['contains']) => ({
+      [OLD]: { ...barePresence('no'), contains },
+    });
+
+    test('only what is known to hold the named commit', () => {
+      const lax = { exact: false, allowBehind: 9 };
+      expect(judged(system, lax)).toEqual(['drift', 'not-meant']);
+      expect(judged(system, lax, held('no'))).toEqual(['drift', 'not-meant']);
+      expect(judged(system, lax, held('cannot-tell'))).toEqual(['drift', 'not-meant']);
+      expect(judged(system, lax, held('yes'))).toEqual(['match', 'contains']);
+      expect(judged(system, { exact: true }, held('yes'))).toEqual(['drift', 'not-meant']);
+    });
+
+    test('and nothing that takes it back again, on any line', () => {
+      expect(judged(system, { exact: false }, held('reverted'))).toEqual(['drift', 'reverted']);
+      const later = { artifact: ahead, processes: [{ relation: AHEAD }] };
+      expect(judged(later, { exact: false }, held('reverted'))).toEqual(['drift', 'reverted']);
+      expect(judged(later, { exact: false }, held('cannot-tell'))).toEqual(['match', 'contains']);
+    });
   });
 
   test('what is unknown, beside something that is known', () => {
