@@ -3,6 +3,7 @@ import type { Surroundings } from './commands/output.ts';
 import type { ShowFlags } from './commands/show.ts';
 import { addPolicyOptions } from './commands/verify/options.ts';
 import type { VerifyFlags } from './commands/verify/verify.ts';
+import type { WatchFlags } from './commands/watch/watch.ts';
 import { VERSION } from './version.ts';
 
 const EXAMPLES = `
@@ -12,6 +13,7 @@ Examples:
   deploytrace verify -e production  one environment, as an exit code
   deploytrace verify --expect v1.8.2 --wait 10m
                                     until all that runs contains it
+  deploytrace watch                 the chain as it changes, until Ctrl-C
   deploytrace show --json | jq .verdict
 
 Exit codes of verify:
@@ -74,6 +76,15 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     'the same, and exit with 0 only if all that runs is what was meant',
   ).option('-e, --environment <name>', 'an environment of the config file, or all', toList);
   addPolicyOptions(verifyCommand).action((flags) => choose(verify(flags)));
+  traceCommand(
+    program,
+    'watch',
+    'redraw the chain as it changes, until Ctrl-C; on a pipe, a JSON line for each change',
+  )
+    .option('-e, --environment <name>', 'an environment of the config file')
+    .option('--pid <n>', 'start from this process, without a config file', toPid)
+    .option('--interval <duration>', 'from one look to the next: 2s')
+    .action((flags) => choose(watch(flags)));
   program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
@@ -103,6 +114,11 @@ function show(flags: ShowFlags): Run {
 function verify(flags: VerifyFlags): Run {
   return async (surroundings) =>
     (await import('./commands/verify/verify.ts')).verify(flags, surroundings);
+}
+
+function watch(flags: WatchFlags): Run {
+  return async (surroundings) =>
+    (await import('./commands/watch/watch.ts')).watch(flags, surroundings);
 }
 
 function traceCommand(program: Command, name: string, description: string): Command {

@@ -2,7 +2,11 @@ import type { Writable } from 'node:stream';
 
 /** The streams and surroundings of one run: handed in, so that tests need no child process. */
 export interface Surroundings {
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Writable & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;

@@ -34,6 +34,7 @@ export function startProgress({ stderr }: Surroundings): Progress {
     stop: () => {
       clearTimeout(timer);
       if (shown) stderr.write(ERASE_LINE);
+      shown = false;
     },
   };
 }

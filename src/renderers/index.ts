@@ -5,6 +5,7 @@ import type { Renderer, RenderOptions } from './renderer.ts';
 export const renderers = {
   text: async () => (await import('./text/text.ts')).renderText,
   json: async () => (await import('./json/json.ts')).renderJson,
+  ndjson: async () => (await import('./ndjson/ndjson.ts')).renderNdjson,
 } satisfies Record<string, () => Promise<Renderer>>;
 
 /** Several traces that were judged, one for each environment, as one text that ends with a line feed. */
