@@ -6,6 +6,7 @@ import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../suppor
 import { commit, git, initRepository } from '../support/repository.ts';
 import { deploytrace, type Ran, startDeploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { inTerminal } from '../support/terminal.ts';
 
 /** Real servers are started and ended in each of these, on machines that have other things to do. */
 vi.setConfig({ testTimeout: 90_000 });
@@ -60,6 +61,23 @@ test('across a real restart: it never succeeds on the old version, and tells wha
   expect(told.filter((line) => line.startsWith(`✗ ${old}`))).toHaveLength(1);
   expect(told.filter((line) => line === `– ${server.pid} has ended`)).toHaveLength(1);
   expect(told.at(-1)).toBe(`✓ ${now} ${second.slice(0, 7)}`);
+});
+
+test('on a terminal it also tells how long it has waited, and takes that back', async () => {
+  const { folder, server } = await behind();
+  const settings = { cwd: folder, columns: 80, rows: 60, before: ['$ make deploy'] };
+  const terminal = inTerminal(['verify', '--wait', '60s', ...OFTEN], settings);
+  const isOn = (pattern: RegExp) => (lines: readonly string[]) => pattern.test(lines.join('\n'));
+  await terminal.until(isOn(/1 behind main\n {2}waited .* of 1 min …$/));
+  server.kill('SIGKILL');
+  await terminal.until(isOn(/has ended\n.*nothing runs.*[\s\S]*\n {2}waited/));
+  await start(folder);
+  expect(await terminal.ended).toBe(0);
+  const left = terminal.lines();
+  expect(left[0]).toBe('$ make deploy');
+  expect(left[1]).toMatch(/^waiting up to 1 min until /);
+  expect(left.join('\n')).not.toMatch(/waited|looking at|judging/);
+  expect(left.at(-1)).toMatch(/^ {2}Found: +✓ match: /);
 });
 
 test('what is there already is not waited for', async () => {
