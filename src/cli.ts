@@ -14,6 +14,7 @@ Examples:
   deploytrace verify --expect v1.8.2 --wait 10m
                                     until all that runs contains it
   deploytrace watch                 the chain as it changes, until Ctrl-C
+  deploytrace where HEAD            how far what you stand on has got
   deploytrace show --json | jq .verdict
 
 Exit codes of verify:
@@ -86,6 +87,20 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     .option('--interval <duration>', 'from one look to the next: 2s')
     .action((flags) => choose(watch(flags)));
   program
+    .command('where')
+    .description('tell how far a commit, branch, tag or pull request (pr:12) has got')
+    .argument('<rev>')
+    .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
+    .option('-e, --environment <name>', 'only this one, again for more (default: all)', toList)
+    .option('--json', 'print it as JSON')
+    .option('--exit-code', 'exit with 1 unless all that runs has loaded it')
+    .addOption(timeoutOption())
+    .action((rev, flags) =>
+      choose(async (surroundings) =>
+        (await import('./commands/where.ts')).where(rev, flags, surroundings),
+      ),
+    );
+  program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
     .option('--json', 'print each trace as one line of JSON')
@@ -97,7 +112,7 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
   program
     .command('schema')
     .description('print the JSON Schema of deploy.config.yaml')
-    .option('--output', 'of what --json prints instead')
+    .option('--output [command]', 'of what --json prints instead: show, where')
     .action((flags) =>
       choose(async (surroundings) =>
         (await import('./commands/schema.ts')).schema(flags, surroundings),
@@ -128,9 +143,11 @@ function traceCommand(program: Command, name: string, description: string): Comm
     .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
     .option('--json', 'print the trace as JSON')
     .option('--evidence', 'also print every piece of evidence')
-    .addOption(
-      new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds),
-    );
+    .addOption(timeoutOption());
+}
+
+function timeoutOption(): Option {
+  return new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds);
 }
 
 /** Of an option that may be given several times. */

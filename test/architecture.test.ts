@@ -54,7 +54,7 @@ const RESERVED: readonly {
 }[] = [
   {
     what: ({ to }) => to === 'zod',
-    where: /^config\/|options\.ts$|^renderers\/json\/schema\.ts$/,
+    where: /^config\/|options\.ts$|^renderers\/json\/(\w+-)?schema\.ts$/,
     why: 'schemas are loaded only where there is something to check',
   },
   {

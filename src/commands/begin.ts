@@ -44,6 +44,17 @@ export async function beginEach(
   });
 }
 
+/** The same, but where no flag names one, for all that the file has. */
+export async function beginAll(
+  flags: BeginEachFlags,
+  surroundings: Surroundings,
+): Promise<readonly Beginning[]> {
+  return start(flags, surroundings, async (file) => {
+    if (flags.environment) return expandAll([flags.environment].flat(), file);
+    return file.environments.size > 0 ? [...file.environments.keys()] : [null];
+  });
+}
+
 type Choose = (file: ConfigFile) => Promise<readonly (string | null)[]>;
 
 async function start(

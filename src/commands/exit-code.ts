@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/policy.ts';
+import type { Contains } from '../model/presence.ts';
 import type { Trace } from '../model/trace.ts';
 
 export const EXIT = {
@@ -28,4 +29,11 @@ export function showExitCode(trace: Trace): number {
     ({ state }) => state === 'unreachable',
   );
   return blind || trace.source.state !== 'observed' ? EXIT.undetermined : EXIT.match;
+}
+
+/** What `where` exits with: 3 if it cannot be told; asked for the answer, 1 if anything that runs does not hold the commit. */
+export function whereExitCode(answers: readonly Contains[], isAsked: boolean): number {
+  const isDenied = answers.some((answer) => answer === 'no' || answer === 'reverted');
+  if (isAsked && isDenied) return EXIT.drift;
+  return answers.includes('cannot-tell') ? EXIT.undetermined : EXIT.match;
 }

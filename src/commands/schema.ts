@@ -2,22 +2,32 @@ import { artifacts } from '../adapters/artifact/index.ts';
 import { processes } from '../adapters/process/index.ts';
 import type { Registration } from '../adapters/registration.ts';
 import { sources } from '../adapters/source/index.ts';
+import { ConfigError } from '../model/errors.ts';
 import { EXIT } from './exit-code.ts';
 import { type Surroundings, write } from './output.ts';
 
-/** Prints the JSON Schema of the config file, or of the JSON that `--json` prints. */
+/** What `--json` prints, by the command that prints it. */
+const outputs: Readonly<Record<string, () => Promise<object>>> = {
+  show: async () => (await import('../renderers/json/schema.ts')).traceSchema(),
+  where: async () => (await import('../renderers/json/where-schema.ts')).whereSchema(),
+};
+
+/** Prints the JSON Schema of the config file, or of the JSON that a command prints. */
 export async function schema(
-  flags: { readonly output?: boolean },
+  { output }: { readonly output?: string | boolean },
   surroundings: Surroundings,
 ): Promise<number> {
-  const document = flags.output ? await outputSchema() : await configSchema();
+  const document = output ? await outputSchema(output) : await configSchema();
   await write(surroundings.stdout, `${JSON.stringify(document, null, 2)}\n`);
   return EXIT.match;
 }
 
-async function outputSchema(): Promise<object> {
-  const { traceSchema } = await import('../renderers/json/schema.ts');
-  return traceSchema();
+async function outputSchema(command: string | true): Promise<object> {
+  const name = command === true || command === 'verify' ? 'show' : command;
+  const make = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+  if (make) return make();
+  const message = `${name} prints no JSON of its own`;
+  throw new ConfigError([{ message, hint: `Known: ${Object.keys(outputs).join(', ')}.` }]);
 }
 
 /** The schema of the config file, put together from the adapters' own. */

@@ -1,5 +1,4 @@
 import type { Mask } from './mask.ts';
-import type { Trace } from './trace.ts';
 
 const WORD = /^[a-z]+\d?(-[a-z]+)*$/;
 const COMMIT = /^[0-9a-f]{7,64}$/;
@@ -25,6 +24,9 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   strength: WORD,
   minStrength: WORD,
   outcome: WORD,
+  contains: WORD,
+  method: WORD,
+  doubt: WORD,
   subject: ID,
   basis: WORD,
   change: WORD,
@@ -47,10 +49,12 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   committedAt: TIME,
   startedAt: TIME,
   since: TIME,
+  earliest: TIME,
+  latest: TIME,
 };
 
-/** The trace, and how it was judged, without any secret: all of its free text is masked, and nothing else of it changes. */
-export function maskTrace<T extends Trace>(mask: Mask, trace: T): T {
+/** A trace, or what was made from one, without any secret: all of its free text is masked, and nothing else of it changes. */
+export function maskTrace<T extends object>(mask: Mask, trace: T): T {
   return maskValue(mask, trace, '') as T;
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from '../adapters/adapter.ts';
 import type { StageObservations } from '../model/observation.ts';
 import type { Trace } from '../model/trace.ts';
 import { bind } from './bound.ts';
@@ -74,7 +75,7 @@ export async function look(
 /** How adapters are asked: all who are share one answer to each question. */
 export function contextFor(
   plan: Plan,
-  settings: TraceSettings,
+  settings: Pick<TraceSettings, 'now' | 'cacheFolder' | 'keep' | 'connect'>,
   artifactPath: string | null = null,
 ): ToContext {
   const share = once();

@@ -8,7 +8,7 @@ import { type Beginning, begin } from '../begin.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Surroundings } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { type TraceFlags, toSettings } from '../run-trace.ts';
+import { type TraceFlags, withSettings } from '../run-trace.ts';
 import { parsePolicyFlags } from '../verify/flags.ts';
 import { openView, type View, type ViewFlags } from './view.ts';
 
@@ -44,14 +44,15 @@ async function showAll(
   const mask = toMask(secrets);
   const keep = keeper();
   const progress = startProgress(surroundings);
-  const settings = { ...toSettings(flags, surroundings, progress.onProgress), keep };
   try {
-    for (;;) {
-      const seen = await trace(plan, settings);
-      progress.stop();
-      await view.show(secrets.length > 0 ? maskTrace(mask, seen) : seen);
-      await sleep(interval, undefined, { signal: surroundings.signal });
-    }
+    return await withSettings(flags, surroundings, progress.onProgress, async (settings) => {
+      for (;;) {
+        const seen = await trace(plan, { ...settings, keep });
+        progress.stop();
+        await view.show(secrets.length > 0 ? maskTrace(mask, seen) : seen);
+        await sleep(interval, undefined, { signal: surroundings.signal });
+      }
+    });
   } finally {
     progress.stop();
   }

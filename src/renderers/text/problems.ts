@@ -24,10 +24,18 @@ export function problemLines(
   const told = new Set(
     stages.flatMap((stage) => (stage.state === 'observed' ? [] : [keyOf(stage.problem)])),
   );
-  const untold = trace.problems.filter(
-    (problem) => levels.includes(problem.level) && !told.has(keyOf(problem)),
-  );
-  return groupBy(untold, ({ level, code, hint }) => `${level} ${code} ${hint}`).flatMap((alike) =>
+  const untold = trace.problems.filter((problem) => !told.has(keyOf(problem)));
+  return listProblems(untold, levels, options);
+}
+
+/** Problems of these levels, those that are alike together. */
+export function listProblems(
+  problems: readonly Problem[],
+  levels: readonly ProblemLevel[],
+  options: RenderOptions,
+): readonly Line[] {
+  const wanted = problems.filter(({ level }) => levels.includes(level));
+  return groupBy(wanted, ({ level, code, hint }) => `${level} ${code} ${hint}`).flatMap((alike) =>
     toLines(alike, limit(MOST_ALIKE, options)),
   );
 }
