@@ -15,6 +15,7 @@ Examples:
                                     until all that runs contains it
   deploytrace watch                 the chain as it changes, until Ctrl-C
   deploytrace where HEAD            how far what you stand on has got
+  deploytrace diff production       what would ship if it were deployed now
   deploytrace show --json | jq .verdict
 
 Exit codes of verify:
@@ -101,6 +102,24 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
       ),
     );
   program
+    .command('diff')
+    .description('list the commits between what runs and what should: what a deploy would ship')
+    .argument('[a]', 'an environment, or a revision that should run')
+    .argument('[b]', 'then: from a to b')
+    .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
+    .option('-e, --environment <name>', 'only this one, again for more (default: all)', toList)
+    .option('--reverse', 'the way back: what a rollback would undo')
+    .option('--files', 'also list the files that differ')
+    .option('--json', 'print it as JSON')
+    .option('--exit-code', 'exit with 1 if anything differs')
+    .addOption(timeoutOption())
+    .action((a, b, flags) =>
+      choose(async (surroundings) => {
+        const words = [a, b].filter((word) => word !== undefined);
+        return (await import('./commands/diff/diff.ts')).diff(words, flags, surroundings);
+      }),
+    );
+  program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
     .option('--json', 'print each trace as one line of JSON')
@@ -112,7 +131,7 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
   program
     .command('schema')
     .description('print the JSON Schema of deploy.config.yaml')
-    .option('--output [command]', 'of what --json prints instead: show, where')
+    .option('--output [command]', 'of what --json prints instead: show, where, diff')
     .action((flags) =>
       choose(async (surroundings) =>
         (await import('./commands/schema.ts')).schema(flags, surroundings),

@@ -1,4 +1,5 @@
 import type { Commit } from '../model/commit.ts';
+import type { Comparison, ComparisonQuestion } from '../model/comparison.ts';
 import type { FileChange, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
 import type { StageObservations, Subject } from '../model/observation.ts';
@@ -48,6 +49,12 @@ export interface SourceAdapter<Options> extends Adapter<Options> {
     context: Context,
     question: PresenceQuestion,
   ) => Promise<PresenceAnswer>;
+  /** Only for sources with a history: what lies between two revisions, for each question. Throws `WorldError` for a name that is not there. */
+  readonly compare?: (
+    options: Options,
+    context: Context,
+    questions: readonly ComparisonQuestion[],
+  ) => Promise<readonly Comparison[]>;
 }
 
 /** By revision: the tracked files that differ between it and what is on the disk now; null if it cannot be told. */

@@ -55,6 +55,17 @@ export async function beginAll(
   });
 }
 
+/** The names that the config has for its environments; none without a config. */
+export async function environmentsIn(
+  { config }: Pick<BeginFlags, 'config'>,
+  { cwd, env }: Surroundings,
+): Promise<readonly string[]> {
+  const file = config ? resolve(cwd, config) : findConfig(cwd);
+  if (!file) return [];
+  const { loadConfig } = await import('../config/load.ts');
+  return [...(await loadConfig(file, env)).environments.keys()];
+}
+
 type Choose = (file: ConfigFile) => Promise<readonly (string | null)[]>;
 
 async function start(

@@ -1,3 +1,4 @@
+import type { DifferenceState } from '../model/difference.ts';
 import type { Outcome } from '../model/policy.ts';
 import type { Contains } from '../model/presence.ts';
 import type { Trace } from '../model/trace.ts';
@@ -36,4 +37,10 @@ export function whereExitCode(answers: readonly Contains[], isAsked: boolean): n
   const isDenied = answers.some((answer) => answer === 'no' || answer === 'reverted');
   if (isAsked && isDenied) return EXIT.drift;
   return answers.includes('cannot-tell') ? EXIT.undetermined : EXIT.match;
+}
+
+/** What `diff` exits with: 3 if anything cannot be told; asked for the answer, 1 if anything differs. */
+export function diffExitCode(states: readonly DifferenceState[], isAsked: boolean): number {
+  if (isAsked && states.includes('different')) return EXIT.drift;
+  return states.includes('cannot-tell') ? EXIT.undetermined : EXIT.match;
 }

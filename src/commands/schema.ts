@@ -9,6 +9,7 @@ import { type Surroundings, write } from './output.ts';
 /** What `--json` prints, by the command that prints it. */
 const outputs: Readonly<Record<string, () => Promise<object>>> = {
   show: async () => (await import('../renderers/json/schema.ts')).traceSchema(),
+  diff: async () => (await import('../renderers/json/diff-schema.ts')).diffSchema(),
   where: async () => (await import('../renderers/json/where-schema.ts')).whereSchema(),
 };
 

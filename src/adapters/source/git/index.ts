@@ -30,11 +30,19 @@ export const gitSource: SourceAdapter<GitOptions> = {
   },
 
   contains: async (options, context, question) => {
-    const place = toPlace(options.repository, context.baseFolder);
-    const { askFolder, askRemote } = await import('./contains/ask.ts');
-    return place.kind === 'remote'
-      ? askRemote(place.url, options, context, question)
-      : askFolder(place.folder, options, context, question);
+    const { answerPresence, openSource } = await import('./history.ts');
+    const { wanted, revisions } = question;
+    return openSource(options, context, { names: [wanted], revisions }, (opened) =>
+      answerPresence(opened, question),
+    );
+  },
+
+  compare: async (options, context, questions) => {
+    const { answerComparison, openSource } = await import('./history.ts');
+    const names = questions.flatMap(({ from, to }) => [from ?? [], to ?? []].flat());
+    return openSource(options, context, { names, revisions: [] }, (opened) =>
+      Promise.all(questions.map((question) => answerComparison(opened, question))),
+    );
   },
 };
 

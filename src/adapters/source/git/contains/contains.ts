@@ -5,31 +5,23 @@ import {
   type PresenceAnswer,
   type PresenceQuestion,
 } from '../../../../model/presence.ts';
+import type { Opened } from '../opened.ts';
 import { expand, type History } from '../relate.ts';
 import { readRecords, toSummary } from '../summary.ts';
 import { combineAlternatives, combineParts } from './combine.ts';
 import type { Finding } from './judge.ts';
-import type { Comparing } from './patches.ts';
 import { findPresence, type Search, type Seed } from './search.ts';
-import { type LookedUp, type Quest, toQuest } from './wanted.ts';
-
-/** A repository that can be asked what its revisions hold. */
-export interface Asked {
-  readonly history: History;
-  readonly comparing: () => Promise<Comparing | null>;
-  /** Throws `WorldError` for a name that is not there. */
-  readonly lookUp: (text: string) => Promise<LookedUp>;
-}
+import { type Quest, toQuest } from './wanted.ts';
 
 /** Which of the question's revisions hold what is wanted. Throws `WorldError` for a name that is not there. */
 export async function answerPresence(
-  { history, comparing, lookUp }: Asked,
+  { history, withTrees, lookUp }: Opened,
   question: PresenceQuestion,
 ): Promise<PresenceAnswer> {
   const full = await expandAll(history, question.revisions);
   const revisions = [...new Set([...full.values()].filter((each) => each !== null))];
   const quest = await toQuest(history, question.wanted, revisions, lookUp);
-  const findings = await findAll({ history, comparing, revisions }, quest);
+  const findings = await findAll({ history, withTrees, revisions }, quest);
   const summaries = await readSummaries(history, [...findings.values()]);
   const isShallow = history.shallowRoots.size > 0;
   const unknown = barePresence('cannot-tell', isShallow ? 'shallow' : 'unknown-revision');

@@ -1,12 +1,13 @@
 import type { Commit } from '../../../../model/commit.ts';
 import { WorldError } from '../../../../model/errors.ts';
 import type { Doubt } from '../../../../model/presence.ts';
+import type { WithTrees } from '../opened.ts';
 import { branchSpans } from './branches.ts';
 import type { Span } from './change.ts';
 import type { Form } from './forms.ts';
 import type { Graph } from './graph.ts';
 import type { Original } from './original.ts';
-import { type Comparing, sameChanges } from './patches.ts';
+import { sameChanges } from './patches.ts';
 
 export interface PatchForms {
   readonly forms: readonly Form[];
@@ -19,14 +20,13 @@ const MOST_COMPARED = 5000;
 
 /** Commits of the graph that make the same change as the commit, or as a whole branch with it. */
 export async function findPatches(
-  comparing: () => Promise<Comparing | null>,
+  withTrees: () => Promise<WithTrees>,
   original: Original,
   graph: Graph,
   open: readonly Commit[],
 ): Promise<PatchForms> {
   try {
-    const ready = await comparing();
-    return ready ? await compare(ready, original, graph, open) : { forms: [], doubt: 'no-patch' };
+    return await compare(await withTrees(), original, graph, open);
   } catch (error) {
     if (error instanceof WorldError) return { forms: [], doubt: 'no-patch' };
     throw error;
@@ -34,7 +34,7 @@ export async function findPatches(
 }
 
 async function compare(
-  comparing: Comparing,
+  comparing: WithTrees,
   { summary, parents, authoredAt }: Original,
   graph: Graph,
   open: readonly Commit[],

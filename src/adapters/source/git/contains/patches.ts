@@ -1,12 +1,5 @@
-import type { Git } from '../../../../clients/git/git.ts';
+import type { WithTrees } from '../opened.ts';
 import { type Change, type Patch, readChanges, readPatches, type Span } from './change.ts';
-
-/** Where changes can be compared: a repository that has trees. */
-export interface Comparing {
-  readonly git: Git;
-  /** Makes these blobs readable, where it may lack the content of files. */
-  readonly fetch: ((blobs: readonly string[]) => Promise<void>) | null;
-}
 
 /** More files than a person would call one change; compared by their object ids alone. */
 const MOST_FILES = 500;
@@ -25,7 +18,7 @@ export interface Same {
  * look, and the content of files only where the object ids differ.
  */
 export async function sameChanges(
-  comparing: Comparing,
+  comparing: WithTrees,
   wanted: Span,
   candidates: readonly Span[],
 ): Promise<Same> {
@@ -58,7 +51,7 @@ function limitOf({ paths }: Change): string | undefined {
 }
 
 async function samePatches(
-  comparing: Comparing,
+  comparing: WithTrees,
   wanted: Span,
   others: readonly Span[],
   blobs: readonly string[],
@@ -75,7 +68,7 @@ async function samePatches(
 
 /** A clone without the content of files fails at once, and knows it after it was fetched. */
 async function readWithContent(
-  { git, fetch }: Comparing,
+  { git, fetch }: WithTrees,
   spans: readonly Span[],
   blobs: readonly string[],
 ): Promise<ReadonlyMap<string, Patch>> {

@@ -1,6 +1,7 @@
 import type { Git } from '../../../../clients/git/git.ts';
 import { type Commit, parseCommit } from '../../../../model/commit.ts';
 import type { Doubt } from '../../../../model/presence.ts';
+import type { WithTrees } from '../opened.ts';
 import type { History } from '../relate.ts';
 import { type Known, otherForms } from './forms.ts';
 import { type Graph, readGraph } from './graph.ts';
@@ -9,12 +10,11 @@ import { landedBy, revertsOf } from './message.ts';
 import { type Messages, naming, readMessages, SPEAKING } from './messages.ts';
 import type { Original } from './original.ts';
 import { findPatches, isLater } from './patch-forms.ts';
-import type { Comparing } from './patches.ts';
 
 export interface Search {
   readonly history: History;
-  /** Where changes can be compared; asked for only if nothing surer answered. Null: it cannot be had. */
-  readonly comparing: () => Promise<Comparing | null>;
+  /** Where changes can be compared; asked for only if nothing surer answered. */
+  readonly withTrees: () => Promise<WithTrees>;
   /** Commits that the source has. */
   readonly revisions: readonly Commit[];
 }
@@ -32,7 +32,7 @@ export interface Seed {
 
 /** Which revisions hold the commit, in any form: ancestry and messages first, patches for what is still open. */
 export async function findPresence(
-  { history, comparing, revisions }: Search,
+  { history, withTrees, revisions }: Search,
   seed: Seed,
 ): Promise<ReadonlyMap<Commit, Finding>> {
   const { git } = history;
@@ -49,7 +49,7 @@ export async function findPresence(
   const isOpen = (each: Commit) => graph.nodes.has(each) && !isSurelyThere(told.get(each));
   const open = original ? revisions.filter(isOpen) : [];
   const patched =
-    original && open.length > 0 ? await findPatches(comparing, original, graph, open) : null;
+    original && open.length > 0 ? await findPatches(withTrees, original, graph, open) : null;
   const found = patched?.forms.length ? judgeForms(judging, [...forms, ...patched.forms]) : told;
   const doubtOf = (each: Commit): Doubt | null => {
     if (history.shallowRoots.size > 0) return 'shallow';

@@ -1,14 +1,11 @@
 import type { Commit } from '../../../../model/commit.ts';
 import { type Doubt, parsePullRequest, type Wanted } from '../../../../model/presence.ts';
-import type { Named } from '../name.ts';
+import type { LookedUp } from '../opened.ts';
 import type { History } from '../relate.ts';
 import { landedBy } from './message.ts';
 import { type Original, readOriginals } from './original.ts';
 import { findLandings, keptHeads } from './pull-request.ts';
 import type { Seed } from './search.ts';
-
-/** A name that was looked up, and where: null for the source itself. */
-export type LookedUp = Named & Pick<Wanted, 'readIn'>;
 
 /** What to look for. */
 export interface Quest {
