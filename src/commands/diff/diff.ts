@@ -5,7 +5,7 @@ import { type BeginEachFlags, environmentsIn } from '../begin.ts';
 import { diffExitCode } from '../exit-code.ts';
 import { type Surroundings, wantsColor, widthOf, write } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { toSettings } from '../run-trace.ts';
+import { withSettings } from '../run-trace.ts';
 import { answerAll } from './answer.ts';
 import { toQuestions } from './questions.ts';
 import { parseWord } from './word.ts';
@@ -50,11 +50,13 @@ async function look(
   const questions = await toQuestions(parsed, flags, surroundings);
   const progress = startProgress(surroundings);
   try {
-    return await answerAll(questions, {
-      isReversed: flags.reverse ?? false,
-      files: flags.files ?? false,
-      trace: toSettings(flags, surroundings, progress.onProgress),
-    });
+    return await withSettings(flags, surroundings, progress.onProgress, (settings) =>
+      answerAll(questions, {
+        isReversed: flags.reverse ?? false,
+        files: flags.files ?? false,
+        trace: settings,
+      }),
+    );
   } finally {
     progress.stop();
   }
