@@ -9,6 +9,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
+import { testWith } from '../support/needs.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
 import { commit, git, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
@@ -177,7 +178,7 @@ test('from a PID alone the checkout and the commit behind it are found', async (
   expect(JSON.parse(stdout).processes).toMatchObject([{ pid: server.pid, revision: first }]);
 });
 
-test('nothing runs: that is drift, not success', async () => {
+testWith('root')('nothing runs: that is drift, not success', async () => {
   const folder = initRepository(join(temporaryFolder(), 'idle'));
   commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
   const { code, trace: result } = await verify(folder);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { needs } from '../support/needs.ts';
+import { NODE_SERVER } from '../support/node-server.ts';
 import { NODE_LINES, nodeOf } from '../support/node-versions.ts';
 import { startProcess } from '../support/process.ts';
 import { commit, initRepository } from '../support/repository.ts';
@@ -13,9 +14,6 @@ import { temporaryFolder } from '../support/temporary.ts';
 const { version, engines } = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
 );
-
-const SERVER = `require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('ready'));
-`;
 
 for (const line of NODE_LINES) {
   describe(`the built command line under node ${line}`, needs(`node ${line}`), () => {
@@ -45,7 +43,7 @@ for (const line of NODE_LINES) {
     test('traces a server that this node runs, by a config and without', async () => {
       const shop = initRepository(join(temporaryFolder(), 'shop'));
       const head = commit(shop, 'Greet', {
-        'server.js': SERVER,
+        'server.js': NODE_SERVER,
         'deploy.config.yaml': 'version: 1\nsystem: shop\nsource: { type: git, ref: main }\n',
       });
       const { pid } = await startProcess(node, ['server.js'], { cwd: shop });

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NODE_SERVER } from '../support/node-server.ts';
+import { startProcess } from '../support/process.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -89,7 +91,8 @@ describe('installed elsewhere', () => {
 
   test('it traces a repository', async () => {
     const shop = initRepository(join(temporaryFolder(), 'shop'));
-    const head = commit(shop, 'Greet', { 'app.py': 'print(1)\n' });
+    const head = commit(shop, 'Greet', { 'server.js': NODE_SERVER });
+    await startProcess(process.execPath, ['server.js'], { cwd: shop });
     const { code, stdout, stderr } = await run(['show'], shop);
     expect(stdout).toContain(head.slice(0, 7));
     expect(stdout).toContain('Greet');

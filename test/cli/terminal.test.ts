@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { needs } from '../support/needs.ts';
+import { needs, testWith } from '../support/needs.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { BIN, deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -55,7 +55,7 @@ async function collect(child: ReturnType<typeof spawn>): Promise<string> {
 }
 
 describe('on a terminal', needs('script'), () => {
-  test('lines are as wide as it is, and coloured', async () => {
+  testWith('root')('lines are as wide as it is, and coloured', async () => {
     const shown = await onTerminal(60, 'show', repository());
     const plain = withoutControls(shown);
     expect(shown).toContain('\x1b[31m');
@@ -73,7 +73,7 @@ describe('on a terminal', needs('script'), () => {
 });
 
 describe('on a pipe', () => {
-  test('nothing is cut and nothing coloured; FORCE_COLOR colours', async () => {
+  testWith('root')('nothing is cut and nothing coloured; FORCE_COLOR colours', async () => {
     const folder = repository();
     const { stdout, stderr } = await deploytrace(['show'], { cwd: folder });
     expect(stdout).toContain('of sixty columns, 価格の修正');
@@ -83,7 +83,7 @@ describe('on a pipe', () => {
     expect(forced.stdout).toContain('\x1b[31m');
   });
 
-  test('a reader that leaves early changes neither exit code nor stderr', async () => {
+  testWith('root')('a reader that leaves early changes neither exit code nor stderr', async () => {
     const folder = repository();
     const shown = await shell('deploytrace show | head -1; echo $PIPESTATUS', folder);
     expect(shown).toMatch(/^shop .*drift.*\n0\n$/);

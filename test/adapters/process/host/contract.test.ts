@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processes } from '../../../../src/adapters/process/index.ts';
 import type { Observation } from '../../../../src/model/observation.ts';
+import { NODE_SERVER } from '../../../support/node-server.ts';
 import { startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { keepsContract } from '../../contract.ts';
@@ -9,10 +10,7 @@ import { keepsContract } from '../../contract.ts';
 function world() {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'garbage.pid'), 'garbage\n');
-  writeFileSync(
-    join(folder, 'server.js'),
-    `require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('ready'));\n`,
-  );
+  writeFileSync(join(folder, 'server.js'), NODE_SERVER);
   return folder;
 }
 
@@ -37,7 +35,7 @@ keepsContract({
       await startProcess(process.execPath, ['server.js'], { cwd: folder, env });
       return { options: { find: { inside: '.' } }, folder };
     },
-    absent: () => ({ options: { find: { inside: '.' } }, folder: world() }),
+    absent: () => ({ options: { find: { pidfile: 'gone.pid' } }, folder: world() }),
     unreachable: () => ({ options: { find: { pidfile: 'garbage.pid' } }, folder: world() }),
   },
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askHost, factsOf, processesOf } from '../../../support/host.ts';
@@ -27,7 +28,7 @@ test('what the kernel knows of a process', async () => {
     pid,
     parent: process.pid,
     depth: 0,
-    user: 'root',
+    user: userInfo().username,
     name: 'python3',
     command: [expect.stringMatching(/python3$/), '-u', 'app.py', '--token', '***'],
     cwd: folder,

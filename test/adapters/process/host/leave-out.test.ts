@@ -63,7 +63,7 @@ test('a folder is found under each of its names', async () => {
   expect(pidsOf(await askHost({ inside: join(base, 'releases', '1') }))).toEqual([pid]);
 });
 
-test('a folder whose name only begins the same is another', async () => {
+testWith('root')('a folder whose name only begins the same is another', async () => {
   const base = temporaryFolder();
   mkdirSync(join(base, 'shop'));
   mkdirSync(join(base, 'shop-2'));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { testWith } from '../../../support/needs.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { faultOf, see } from './ask.ts';
@@ -30,7 +31,7 @@ describe('what is no repository', () => {
     });
   });
 
-  it('a folder that may not be read', async () => {
+  testWith('root')('a folder that may not be read', async () => {
     const folder = join(temporaryFolder(), 'closed');
     mkdirSync(join(folder, 'inside'), { recursive: true });
     chmodSync(folder, 0);
