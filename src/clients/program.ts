@@ -1,5 +1,5 @@
+import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { execa } from 'execa';
 
 /** A program that was started, in a process group of its own. */
 export interface Program {
@@ -19,35 +19,32 @@ export interface Ending {
   readonly missing: boolean;
 }
 
-/** Starts a program found on PATH; its messages come untranslated. No shell is involved. */
+/**
+ * Starts a program found on PATH; its messages come untranslated. No shell is involved, and no library:
+ * this is on the way of every host, and loading one takes longer than the program.
+ */
 export function startProgram(command: string, args: readonly string[]): Program {
-  const child = execa(command, [...args], {
-    // A group, so that what a stopped program has started does not hold the pipes open.
-    detached: true,
-    buffer: false,
-    reject: false,
-    stdin: 'pipe',
-    env: { LC_ALL: 'C' },
-  });
+  // A group of its own, so that what a stopped program has started does not hold the pipes open.
+  const child = spawn(command, args, { detached: true, env: { ...process.env, LC_ALL: 'C' } });
   // Of a program that ended before it had read its input.
   child.stdin.on('error', () => {});
-  const ended = child.then(({ exitCode, signal, code }) => ({
-    code: exitCode ?? null,
-    signal: signal ?? null,
-    missing: code === 'ENOENT',
-  }));
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve({ code: null, signal: null, missing: code === 'ENOENT' }),
+    );
+    child.once('close', (code, signal) => resolve({ code, signal, missing: false }));
+  });
   const stop = () => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      endGroup(child.pid);
-    }
-    for (const stream of child.stdio) stream?.destroy();
+    if (child.exitCode === null && child.signalCode === null) endGroup(child.pid);
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
   };
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, stop };
 }
 
-function endGroup(leader: number): void {
+/** Ends a process that leads a group, and all that it has started. */
+export function endGroup(leader: number | undefined): void {
   try {
-    process.kill(-leader, 'SIGKILL');
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
   } catch {
     // It has just ended by itself.
   }

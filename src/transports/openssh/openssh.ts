@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { startProgram } from '../../clients/program.ts';
 import { resolveHost } from '../../clients/ssh-config/resolve.ts';
 import { WorldError } from '../../model/errors.ts';
 import type { ProblemCode } from '../../model/problem.ts';
@@ -14,6 +13,7 @@ import type { Answer, HostNote } from '../transport.ts';
 import { type Call, toArguments } from './arguments.ts';
 import { closeControl, controlSocket } from './control.ts';
 import { opensshError } from './errors.ts';
+import { startSsh } from './start.ts';
 
 export interface OpensshSettings {
   readonly configFile: string | null;
@@ -50,7 +50,7 @@ export async function openOpenssh(
   const askHost: Ask = (role, probe, signal) =>
     whileDropped(
       () => {
-        const program = startProgram('ssh', toArguments(call, role));
+        const program = startSsh(toArguments(call, role));
         const session = toSession(program, (ending, said) =>
           opensshError(spec.name, role, ending, said),
         );

@@ -1,6 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
-import { utils } from './library.ts';
+import { parseKey } from './library.ts';
 
 /** A file that `IdentityFile` names. */
 export interface KeyFile {
@@ -36,7 +36,7 @@ export async function readKeyFile(path: string): Promise<KeyFile | BeyondKey | n
 
 /** One file may hold several keys, of which OpenSSH takes the first. */
 export function parse(text: string | Buffer, passphrase?: string): ParsedKey | Error {
-  const parsed: ParsedKey | Error | readonly ParsedKey[] = utils.parseKey(text, passphrase);
+  const parsed: ParsedKey | Error | readonly ParsedKey[] = parseKey(text, passphrase);
   return [parsed].flat()[0] ?? new Error('no key');
 }
 
