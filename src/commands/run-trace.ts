@@ -46,6 +46,7 @@ export async function withSettings<T>(
       now: () => new Date(),
       cacheFolder: folder,
       connect: connections.connect,
+      renew: connections.renew,
       onProgress: onProgress ?? (() => {}),
     });
   } finally {

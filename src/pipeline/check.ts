@@ -1,11 +1,10 @@
-import type { StageObservations } from '../model/observation.ts';
 import type { Judged, Policy, PolicySettings, Waiting } from '../model/policy.ts';
-import { keeper } from './once.ts';
+import { openLooks } from './looks.ts';
 import { type Plan, planFor } from './plan.ts';
 import { askPresence } from './policy/ask-presence.ts';
 import { judgePolicy } from './policy/judge-policy.ts';
 import { settlePolicy } from './policy/settle.ts';
-import { contextFor, look, type TraceSettings } from './trace.ts';
+import { contextFor, type TraceSettings } from './trace.ts';
 import { type Clock, type OnLook, waitFor } from './wait/wait.ts';
 
 /** A plan with what is demanded of it. */
@@ -30,18 +29,12 @@ export async function check(
   clock: Clock,
   onLook: OnLook,
 ): Promise<Judged> {
-  const looks = openLooks(plan, policy, settings);
-  return waiting ? waitFor(looks, waiting, clock, onLook) : looks();
-}
-
-function openLooks(plan: Plan, policy: Policy, settings: TraceSettings): () => Promise<Judged> {
-  const keep = keeper();
-  let named: StageObservations | null = null;
-  return async () => {
-    const seen = await look(plan, { ...settings, keep }, named);
-    named ??= seen.named;
-    const toContext = contextFor(plan, { ...settings, keep });
-    const presences = await askPresence(plan, seen.trace, policy, toContext, settings);
-    return { ...seen.trace, policy: judgePolicy(seen.trace, policy, presences) };
+  const look = openLooks(plan, settings, true);
+  const judged = async () => {
+    const seen = await look();
+    const toContext = contextFor(plan, settings);
+    const presences = await askPresence(plan, seen, policy, toContext, settings);
+    return { ...seen, policy: judgePolicy(seen, policy, presences) };
   };
+  return waiting ? waitFor(judged, waiting, clock, onLook) : judged();
 }

@@ -4,6 +4,8 @@ import type { Pool } from '../transports/pool.ts';
 /** The hosts that are connected to, each once for as long as this lives. */
 export interface Connections {
   readonly connect: Context['connect'];
+  /** Before another look: hosts that were lost, or could not be reached, may be tried again. */
+  readonly renew: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export function openConnections(cacheFolder: string): Connections {
       if ('fault' in spec) throw new TypeError(`a host was not checked: ${spec.fault}`);
       return open(spec, access);
     },
+    renew: () => void pool?.then(({ renew }) => renew()),
     close: async () => (await pool)?.close(),
   };
 }

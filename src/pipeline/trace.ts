@@ -18,6 +18,8 @@ export interface TraceSettings extends Limits {
   readonly onProgress: (step: 'resolve' | 'relate' | 'judge') => void;
   /** Where there are several looks: what outlives one. */
   readonly keep?: Once;
+  /** Before another look: hosts that were lost, or could not be reached, may be tried again. */
+  readonly renew?: () => void;
 }
 
 /** The spine: what was planned, looked at live, joined and judged. Never rejects, unless the user gave up. */

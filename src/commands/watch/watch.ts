@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toMask } from '../../model/mask.ts';
 import { maskTrace } from '../../model/mask-trace.ts';
 import { POLICY_DEFAULTS } from '../../model/policy.ts';
-import { keeper } from '../../pipeline/once.ts';
-import { trace } from '../../pipeline/trace.ts';
+import { openLooks } from '../../pipeline/looks.ts';
 import { type Beginning, begin } from '../begin.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Surroundings } from '../output.ts';
@@ -42,12 +41,12 @@ async function showAll(
   view: View,
 ): Promise<never> {
   const mask = toMask(secrets);
-  const keep = keeper();
   const progress = startProgress(surroundings);
   try {
     return await withSettings(flags, surroundings, progress.onProgress, async (settings) => {
+      const look = openLooks(plan, settings, false);
       for (;;) {
-        const seen = await trace(plan, { ...settings, keep });
+        const seen = await look();
         progress.stop();
         await view.show(secrets.length > 0 ? maskTrace(mask, seen) : seen);
         await sleep(interval, undefined, { signal: surroundings.signal });
