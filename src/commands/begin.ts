@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ConfigFile } from '../config/config.ts';
 import { findConfig } from '../config/find.ts';
 import { ConfigError } from '../model/errors.ts';
@@ -94,17 +94,28 @@ async function start(
 async function plansFromFile(
   path: string,
   choose: Choose,
-  { env }: Surroundings,
+  { env, cwd }: Surroundings,
 ): Promise<readonly Beginning[]> {
-  const [{ loadConfig }, { selectEnvironment }] = await Promise.all([
+  const [{ loadConfig }, { selectEnvironment }, { placesIn }] = await Promise.all([
     import('../config/load.ts'),
     import('../config/select.ts'),
+    import('../config/places.ts'),
   ]);
   const file = await loadConfig(path, env);
   const configs = (await choose(file)).map((environment) => selectEnvironment(file, environment));
+  const name = nameInRepository(path, cwd);
   return Promise.all(
-    configs.map(async (config) => ({ plan: await planConfig(config), secrets: config.secrets })),
+    configs.map(async (config) => {
+      const plan = { ...(await planConfig(config)), places: placesIn(config, name) };
+      return { plan, secrets: config.secrets };
+    }),
   );
+}
+
+/** How reports name a file: from the top of its repository, else from the current folder. */
+function nameInRepository(file: string, cwd: string): string {
+  const name = relative(repositoryAround(dirname(file)) ?? cwd, file);
+  return name.startsWith('..') ? basename(file) : name;
 }
 
 function expandAll(names: readonly string[], { file, environments }: ConfigFile) {

@@ -1,7 +1,8 @@
+import type { Position } from './errors.ts';
 import type { Evidence, Strength } from './evidence.ts';
 import type { Machine, Observation } from './observation.ts';
 import type { PolicyDecision } from './policy.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Stage } from './problem.ts';
 import type { Relation } from './relation.ts';
 import type { LinkVerdict, Verdict } from './verdict.ts';
 
@@ -32,6 +33,9 @@ export interface ProcessVerdict {
   readonly verdict: Verdict;
 }
 
+/** Where the config file speaks of each stage: what reports that point into files point at. */
+export type Places = Readonly<Record<Stage, Position>>;
+
 /** The whole chain, judged. Plain data: renderers add words and layout, nothing else. */
 export interface Trace {
   readonly system: string;
@@ -51,4 +55,6 @@ export interface Trace {
   readonly problems: readonly Problem[];
   /** Only where somebody demanded something of it. */
   readonly policy?: PolicyDecision;
+  /** Not there without a config file. */
+  readonly places?: Places;
 }

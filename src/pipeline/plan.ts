@@ -7,6 +7,7 @@ import { sources } from '../adapters/source/index.ts';
 import type { Block, Config } from '../config/config.ts';
 import { ConfigError, type ConfigFault } from '../model/errors.ts';
 import type { PolicySettings } from '../model/policy.ts';
+import type { Places } from '../model/trace.ts';
 
 /** An adapter with its checked options, not yet loaded. */
 export interface Planned<A> {
@@ -26,6 +27,8 @@ export interface Plan {
   readonly process: Planned<Adapter<unknown>>;
   /** What the config says of how it is to be judged. */
   readonly policy: PolicySettings;
+  /** Not there without a config file. */
+  readonly places?: Places;
 }
 
 type Options = Readonly<Record<string, unknown>>;

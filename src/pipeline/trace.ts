@@ -70,6 +70,7 @@ export async function look(
       ]),
       ...answers.problems,
     ],
+    ...(plan.places ? { places: plan.places } : {}),
   };
   return { trace: result, named: source.state === 'observed' ? observed.source : null };
 }
