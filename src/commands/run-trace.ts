@@ -56,8 +56,16 @@ export async function withSettings<T>(
 
 /** By the XDG base directory specification; a relative value is ignored, as it demands. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_CACHE_HOME?.startsWith('/')
-    ? env.XDG_CACHE_HOME
-    : join(env.HOME ?? homedir(), '.cache');
+  const base = env.XDG_CACHE_HOME?.startsWith('/') ? env.XDG_CACHE_HOME : join(home(env), '.cache');
   return join(base, 'deploytrace');
+}
+
+/** A user that the machine does not know, as in many a container, has none: a place where nothing can be kept. */
+function home({ HOME }: NodeJS.ProcessEnv): string {
+  if (HOME?.startsWith('/')) return HOME;
+  try {
+    return homedir();
+  } catch {
+    return '/dev/null';
+  }
 }
