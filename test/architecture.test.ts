@@ -23,7 +23,10 @@ const ROOMS: Readonly<Record<string, { readonly may: readonly string[]; readonly
   model: { may: [], why: 'the nouns know nobody' },
   config: { may: ['model'], why: 'a config is text with positions; it knows no adapter' },
   linkers: { may: ['model'], why: 'linkers judge facts and never see where they came from' },
-  renderers: { may: ['model'], why: 'a renderer is a function of the trace' },
+  renderers: {
+    may: ['model', 'version.ts'],
+    why: 'a renderer is a function of the trace; reports name the tool that made them',
+  },
   clients: { may: ['model'], why: 'clients serve adapters and are not steered by them' },
   transports: {
     may: ['model', 'clients'],

@@ -12,3 +12,6 @@ export interface RenderOptions {
 
 /** A trace as text that ends with a line feed. It never prints and never decides an exit code. */
 export type Renderer = (trace: Trace, options: RenderOptions) => string;
+
+/** The same of one trace, or of several: one for each environment. Empty where there is nothing to say. */
+export type FormatRenderer = (traces: readonly Trace[], options: RenderOptions) => string;

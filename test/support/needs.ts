@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { type TestOptions, TestRunner, test } from 'vitest';
 import { FULL } from './full.ts';
 import { nodeOf } from './node-versions.ts';
+import { areReadersThere } from './readers/readers.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -36,6 +37,7 @@ const OTHERS: Readonly<Record<string, () => boolean>> = {
   'node 20.19': () => existsSync(nodeOf('20.19')),
   'node 22': () => existsSync(nodeOf('22')),
   'node 24': () => existsSync(nodeOf('24')),
+  'readers of formats': areReadersThere,
 };
 
 function missingOf(parts: readonly string[]): readonly string[] {

@@ -47,6 +47,7 @@ function lacksOf(test: TestCase): readonly string[] {
 const HOW: Readonly<Record<string, string>> = {
   root: 'run the tests as root',
   mounts: 'run the tests as root, where mount namespaces are allowed',
+  'readers of formats': 'bash .ci/readers',
 };
 
 /** Of a program, the Debian package that `.ci/provision` names. */
