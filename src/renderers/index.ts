@@ -27,6 +27,8 @@ export const formats = {
   gitlab: async () => (await import('./gitlab/gitlab.ts')).renderGitlab,
   dotenv: async () => (await import('./dotenv/dotenv.ts')).renderDotenv,
   markdown: async () => oneByOne((await import('./markdown/markdown.ts')).renderMarkdown),
+  mermaid: async () => (await import('./mermaid/mermaid.ts')).renderMermaid,
+  dot: async () => (await import('./dot/dot.ts')).renderDot,
 } satisfies Record<string, () => Promise<FormatRenderer>>;
 
 export type Format = keyof typeof formats;
