@@ -29,6 +29,9 @@ export const formats = {
   markdown: async () => oneByOne((await import('./markdown/markdown.ts')).renderMarkdown),
   mermaid: async () => (await import('./mermaid/mermaid.ts')).renderMermaid,
   dot: async () => (await import('./dot/dot.ts')).renderDot,
+  prometheus: async () => (await import('./prometheus/prometheus.ts')).renderPrometheus,
+  cdevents: async () => (await import('./cdevents/cdevents.ts')).renderCdevents,
+  'in-toto': async () => (await import('./in-toto/in-toto.ts')).renderInToto,
 } satisfies Record<string, () => Promise<FormatRenderer>>;
 
 export type Format = keyof typeof formats;

@@ -97,6 +97,8 @@ const SAID: Readonly<Partial<Record<Format, (text: string) => boolean | number>>
   github: (text) => /^::notice title=/m.test(text) && !/^::(error|warning) /m.test(text),
   dotenv: (text) => codeOf(/^DEPLOYTRACE_VERDICT=(\w+)$/m.exec(text)),
   markdown: (text) => codeOf(/^## .*: ([\w ]+)$/m.exec(text)),
+  prometheus: (text) => codeOf(/^deploytrace_verdict\{.*verdict="(\w+)"\} 1$/m.exec(text)),
+  cdevents: (text) => JSON.parse(text).at(-1).data.subject.content.outcome === 'pass',
 };
 
 function codeOf(found: RegExpExecArray | null): number {
