@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Surroundings } from './commands/output.ts';
+import { outputCollector } from './commands/output-flags.ts';
 import type { ShowFlags } from './commands/show.ts';
 import { addPolicyOptions } from './commands/verify/options.ts';
 import type { VerifyFlags } from './commands/verify/verify.ts';
@@ -21,6 +22,18 @@ Examples:
 Exit codes of verify:
   0 match  1 drift  2 usage or config error  3 could not be determined
   4 wait timed out  130 interrupted`;
+
+const FORMATS = `
+Formats:
+  text, json, ndjson, markdown  for people and programs
+  junit, sarif                  reports of tests and of code scanning
+  github                        annotations, step summary, outputs of a step
+  gitlab, dotenv                code quality report, variables for later jobs
+  mermaid, dot                  drawings
+  prometheus                    for a textfile collector; OpenMetrics as well
+  cdevents, in-toto             a CloudEvents batch; a statement of what held
+  As in --format text --format junit=report.xml. A file is written whole or not
+  at all.`;
 
 type Run = (surroundings: Surroundings) => Promise<number>;
 
@@ -67,7 +80,7 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError(false)
     .exitOverride();
-  traceCommand(program, 'show', 'print the chain from commit to running process')
+  addFormats(traceCommand(program, 'show', 'print the chain from commit to running process'))
     .option('-e, --environment <name>', 'an environment of the config file')
     .option('--pid <n>', 'start from this process, without a config file', toPid)
     .option('--exit-code', 'judge and exit as verify does')
@@ -77,7 +90,7 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     'verify',
     'the same, and exit with 0 only if all that runs is what was meant',
   ).option('-e, --environment <name>', 'an environment of the config file, or all', toList);
-  addPolicyOptions(verifyCommand).action((flags) => choose(verify(flags)));
+  addPolicyOptions(addFormats(verifyCommand)).action((flags) => choose(verify(flags)));
   traceCommand(
     program,
     'watch',
@@ -167,6 +180,18 @@ function traceCommand(program: Command, name: string, description: string): Comm
 
 function timeoutOption(): Option {
   return new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds);
+}
+
+function addFormats(command: Command): Command {
+  const collect = outputCollector();
+  return command
+    .option(
+      '-f, --format <name[=file]>',
+      'text, json, junit, github, …: see below (repeatable)',
+      collect('format'),
+    )
+    .option('-o, --output <file>', 'file of the format before it; - is stdout', collect('output'))
+    .addHelpText('after', FORMATS);
 }
 
 /** Of an option that may be given several times. */

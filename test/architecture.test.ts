@@ -77,8 +77,8 @@ const RESERVED: readonly {
         names,
       ),
     where:
-      /^(adapters\/source\/git\/cache|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/demo\//,
-    why: 'deploytrace changes nothing but its cache, and the system that its demo makes',
+      /^(adapters\/source\/git\/cache|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/(demo\/|deliver\.ts$|write-file\.ts$)/,
+    why: 'deploytrace changes nothing but its cache, the files it was told to write, and what its demo makes',
   },
 ];
 

@@ -1,25 +1,15 @@
-import { renderers } from '../renderers/index.ts';
-import { showExitCode } from './exit-code.ts';
-import { type Surroundings, wantsColor, widthOf, write } from './output.ts';
+import { deliver, type PrintFlags, prepare } from './deliver.ts';
+import { EXIT, showExitCode } from './exit-code.ts';
+import type { Surroundings } from './output.ts';
 import { runTrace, type TraceFlags } from './run-trace.ts';
 
-export interface ShowFlags extends TraceFlags {
-  readonly json?: boolean;
-  readonly evidence?: boolean;
-}
+export interface ShowFlags extends TraceFlags, PrintFlags {}
 
 /** Traces the system and prints the chain. */
 export async function show(flags: ShowFlags, surroundings: Surroundings): Promise<number> {
-  const [trace, render] = await Promise.all([
-    runTrace(flags, surroundings),
-    renderers[flags.json ? 'json' : 'text'](),
-  ]);
-  const text = render(trace, {
-    width: widthOf(surroundings),
-    color: wantsColor(surroundings),
-    evidence: flags.evidence ?? false,
-    now: new Date(),
-  });
-  await write(surroundings.stdout, text);
-  return showExitCode(trace);
+  const preparing = prepare(flags, surroundings);
+  const [trace, deliveries] = await Promise.all([runTrace(flags, surroundings), preparing]);
+  const written = await deliver(deliveries, [trace], flags, surroundings);
+  const code = showExitCode(trace);
+  return code === EXIT.match ? written : code;
 }

@@ -6,12 +6,12 @@ import { type Check, check, planCheck } from '../../pipeline/check.ts';
 import type { TraceSettings } from '../../pipeline/trace.ts';
 import type { Clock } from '../../pipeline/wait/wait.ts';
 import { type BeginEachFlags, type Beginning, beginEach } from '../begin.ts';
-import { exitCodeOf } from '../exit-code.ts';
-import { type Surroundings, write } from '../output.ts';
+import { deliver, type PrintFlags, prepare } from '../deliver.ts';
+import { EXIT, exitCodeOf } from '../exit-code.ts';
+import type { Surroundings } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { withSettings } from '../run-trace.ts';
 import { type PolicyFlags, parsePolicyFlags } from './flags.ts';
-import { type PrintFlags, print } from './print.ts';
 import { openWaitProgress, type WaitProgress } from './progress.ts';
 
 export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags {
@@ -21,16 +21,22 @@ export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags {
 
 /** Traces every environment that was asked for, judges it by its policy, and exits by the worst of them. */
 export async function verify(flags: VerifyFlags, surroundings: Surroundings): Promise<number> {
+  const preparing = prepare(flags, surroundings);
   const demands = await parsePolicyFlags(flags);
   const beginnings = await beginEach(flags, surroundings);
   const checks = beginnings.map((beginning) => ({
     ...beginning,
     ...planCheck(beginning.plan, demands),
   }));
-  const verified = await runAll(checks, flags, surroundings);
+  const [verified, deliveries] = await Promise.all([
+    runAll(checks, flags, surroundings),
+    preparing,
+  ]);
   const traces = verified.map(({ trace }) => trace);
-  await write(surroundings.stdout, await print(traces, flags, surroundings));
-  return exitCodeOf(worstOutcome(verified.map(({ outcome }) => outcome)));
+  const written = await deliver(deliveries, traces, flags, surroundings);
+  const code = exitCodeOf(worstOutcome(verified.map(({ outcome }) => outcome)));
+  // Its own code says more than that a report could not be written.
+  return code === EXIT.match ? written : code;
 }
 
 interface Verified {
