@@ -217,7 +217,13 @@ describe('places', () => {
       'test',
       'tsconfig.json',
     ];
-    const expected = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'package-lock.json'];
+    const expected = [
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'action.yml',
+      'package-lock.json',
+    ];
     expect(seen.filter((name) => ![...asked, ...expected].includes(name))).toEqual([]);
   });
 
