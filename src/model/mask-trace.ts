@@ -1,4 +1,5 @@
 import type { Mask } from './mask.ts';
+import type { Trace } from './trace.ts';
 
 const WORD = /^[a-z]+\d?(-[a-z]+)*$/;
 const COMMIT = /^[0-9a-f]{7,64}$/;
@@ -6,7 +7,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const INODE = /^\d+:\d+$/;
 /** Of this program's own making. Those that hold a path are masked, everywhere in the same way, so that they still join. */
-const ID = /^(source|local:\w+)$/;
+const ID = /^(source|local(:\w+)?)$/;
 
 /**
  * What no text of a config or a command line gets into, by the name of its field: words of a closed set, and
@@ -24,10 +25,7 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   strength: WORD,
   minStrength: WORD,
   outcome: WORD,
-  contains: WORD,
-  method: WORD,
-  doubt: WORD,
-  subject: ID,
+  end: WORD,
   basis: WORD,
   change: WORD,
   replaced: WORD,
@@ -49,12 +47,10 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   committedAt: TIME,
   startedAt: TIME,
   since: TIME,
-  earliest: TIME,
-  latest: TIME,
 };
 
-/** A trace, or what was made from one, without any secret: all of its free text is masked, and nothing else of it changes. */
-export function maskTrace<T extends object>(mask: Mask, trace: T): T {
+/** The trace, and how it was judged, without any secret: all of its free text is masked, and nothing else of it changes. */
+export function maskTrace<T extends Trace>(mask: Mask, trace: T): T {
   return maskValue(mask, trace, '') as T;
 }
 
@@ -65,8 +61,13 @@ function maskValue(mask: Mask, value: unknown, field: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // Not by assignment: a file may be called __proto__.
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, maskValue(mask, item, name)]),
+    Object.entries(value).map(([name, item]) => [name, maskValue(mask, item, roleOf(name, value))]),
   );
+}
+
+/** The subject of a problem or a finding is an id, that of a commit is free text. */
+function roleOf(name: string, owner: object): string {
+  return name === 'subject' && 'code' in owner ? 'id' : name;
 }
 
 function isFixed(value: string, field: string): boolean {
