@@ -1,5 +1,4 @@
 import type { Mask } from './mask.ts';
-import type { Trace } from './trace.ts';
 
 const WORD = /^[a-z]+\d?(-[a-z]+)*$/;
 const COMMIT = /^[0-9a-f]{7,64}$/;
@@ -7,7 +6,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const INODE = /^\d+:\d+$/;
 /** Of this program's own making. Those that hold a path are masked, everywhere in the same way, so that they still join. */
-const ID = /^(source|local(:\w+)?)$/;
+const ID = /^(source|local:\w+)$/;
 
 /**
  * What no text of a config or a command line gets into, by the name of its field: words of a closed set, and
@@ -26,6 +25,9 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   minStrength: WORD,
   outcome: WORD,
   end: WORD,
+  contains: WORD,
+  method: WORD,
+  doubt: WORD,
   basis: WORD,
   change: WORD,
   replaced: WORD,
@@ -47,10 +49,12 @@ const FIXED: Readonly<Record<string, RegExp>> = {
   committedAt: TIME,
   startedAt: TIME,
   since: TIME,
+  earliest: TIME,
+  latest: TIME,
 };
 
-/** The trace, and how it was judged, without any secret: all of its free text is masked, and nothing else of it changes. */
-export function maskTrace<T extends Trace>(mask: Mask, trace: T): T {
+/** A trace, or what was made from one, without any secret: all of its free text is masked, and nothing else of it changes. */
+export function maskTrace<T extends object>(mask: Mask, trace: T): T {
   return maskValue(mask, trace, '') as T;
 }
 
