@@ -6,7 +6,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const INODE = /^\d+:\d+$/;
 /** Of this program's own making. Those that hold a path are masked, everywhere in the same way, so that they still join. */
-const ID = /^(source|local:\w+)$/;
+const ID = /^(source|local(:\w+)?)$/;
 
 /**
  * What no text of a config or a command line gets into, by the name of its field: words of a closed set, and

@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { toMask } from '../../src/model/mask.ts';
 import { maskTrace } from '../../src/model/mask-trace.ts';
 import type { Trace } from '../../src/model/trace.ts';
+import { judgePolicy } from '../../src/pipeline/policy/judge-policy.ts';
 import { renderJson } from '../../src/renderers/json/json.ts';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { renderText } from '../../src/renderers/text/text.ts';
+import { PLAIN } from '../support/judged.ts';
 import { scenarios } from '../support/scenarios.ts';
 import {
   checkout,
@@ -22,12 +24,14 @@ const OPTIONS = { width: 80, color: false, evidence: true, now: NOW };
 const mask = (trace: Trace, ...values: readonly string[]) =>
   maskTrace(toMask(values.map((value, index) => ({ name: `S${index}`, value }))), trace);
 
-/** Every text of a value, with the name of its field. */
+/** Every text of a value, with the name of its field; the subject of a problem or a finding is an id. */
 function textsOf(value: unknown, field = ''): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[field, value]];
   if (Array.isArray(value)) return value.flatMap((item) => textsOf(item, field));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, item]) => textsOf(item, name));
+  return Object.entries(value).flatMap(([name, item]) =>
+    textsOf(item, name === 'subject' && 'code' in value ? 'id' : name),
+  );
 }
 
 describe('a secret that equals a word of ours', () => {
@@ -103,7 +107,12 @@ test('a file called __proto__ stays one', () => {
 });
 
 describe('law: for any secret', () => {
-  const anyTrace = fc.constantFrom(...Object.values(scenarios)).map((make) => make());
+  const anyTrace = fc
+    .tuple(fc.constantFrom(...Object.values(scenarios)), fc.boolean())
+    .map(([make, isVerified]): Trace => {
+      const trace = make();
+      return isVerified ? { ...trace, policy: judgePolicy(trace, PLAIN) } : trace;
+    });
   /** A piece of what the trace itself says, so that it is found, or anything. */
   const withSecrets = anyTrace.chain((trace) => {
     const texts = textsOf(trace).map(([, text]) => text);
@@ -127,6 +136,8 @@ describe('law: for any secret', () => {
           links: each.links.map((link) => [link.verdict, link.strength, link.relation?.kind]),
           processes: each.processes.map((one) => [one.verdict, one.state, one.pid, one.revision]),
           problems: each.problems.map((problem) => [problem.code, problem.stage]),
+          findings: each.policy?.findings.map((one) => [one.stage, one.code, one.outcome]),
+          outcome: each.policy?.outcome,
           times: [each.resolvedAt, each.source.committedAt, each.source.revision],
         });
         expect(judged(json)).toEqual(judged(whole));
@@ -134,6 +145,8 @@ describe('law: for any secret', () => {
         for (const { from } of json.links) expect(ids).toContain(from);
         const below = [...json.artifacts, ...json.processes].map(({ id }) => id);
         expect(json.links.map(({ to }) => to)).toEqual(below);
+        for (const { subject } of json.policy?.findings ?? [])
+          expect(['source', ...below]).toContain(subject);
       }),
     );
   });
