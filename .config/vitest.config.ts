@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine may take longer than the usual second to start a server.
+    expect: { poll: { timeout: 20_000 } },
     // Expected texts are written with -u alone: a test that lacks its own must fail, here as in CI.
     update: 'none',
     reporters: ['default', new Summary()],

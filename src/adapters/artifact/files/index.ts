@@ -17,6 +17,7 @@ export const filesArtifact: ArtifactAdapter<FilesOptions> = {
   runsFrom: (options, baseFolder) => whereRun(resolve(baseFolder, options.path)),
 
   resolve: async (options, context) => {
+    context.signal.throwIfAborted();
     const configured = resolve(context.baseFolder, options.path);
     const { path, kind } = find(configured);
     const files =
