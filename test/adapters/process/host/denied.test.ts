@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs, testWith } from '../../../support/needs.ts';
-import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
+import { nextSecond, PYTHON_SERVER, startProcess } from '../../../support/process.ts';
 import { commit, initRepository } from '../../../support/repository.ts';
 import { BIN } from '../../../support/run.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -39,6 +39,7 @@ async function system() {
   const folder = initRepository(join(base, 'shop'));
   commit(folder, 'Greet', { 'app.py': PYTHON_SERVER });
   const mark = `mark-${base.split('-').at(-1)}`;
+  await nextSecond();
   const { pid } = await startProcess('/usr/bin/python3', ['-u', join(folder, 'app.py'), mark], {
     cwd: folder,
   });
