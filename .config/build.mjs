@@ -1,8 +1,9 @@
 // Bundles the command line: a start loads one file, and each adapter is a chunk of its own.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { everydayOutputs, toOneModule, toStub } from './everyday.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -32,7 +33,16 @@ const { metafile, outputFiles } = await build({
 });
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-for (const { path, text } of outputFiles) writeFileSync(path, await toCommonJs(text));
+const code = new Map();
+for (const { path, text } of outputFiles) code.set(relative(root, path), await toCommonJs(text));
+const everyday = everydayOutputs(metafile.outputs, 'dist/main.cjs').map((path) => ({
+  path,
+  id: `./${basename(path)}`,
+  code: code.get(path),
+}));
+for (const { path, id } of everyday) code.set(path, toStub('./everyday.cjs', id));
+code.set('dist/chunks/everyday.cjs', toOneModule(everyday));
+for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 
 /**

@@ -58,8 +58,12 @@ export interface OpenWorkTree extends GitFolders {
  */
 export const SIGHTED = ['core.trustctime=true', 'core.checkStat=default', ...withoutFilter('lfs')];
 
+function foldersAround(folder: string, asking: Asking): Promise<GitFolders> {
+  return asking.once(`git-folders:${folder}`, async () => findGitFolders(folder));
+}
+
 export async function openWorkTree(folder: string, asking: Asking): Promise<OpenWorkTree> {
-  const { root, gitFolder, commonFolder } = findGitFolders(folder);
+  const { root, gitFolder, commonFolder } = await foldersAround(folder, asking);
   if (!root)
     throw new WorldError('not-a-repository', `${folder} is a bare repository: it has no work tree`);
   const settings = { signal: asking.signal, gitFolder, workTree: root };
@@ -74,7 +78,7 @@ export async function openWorkTree(folder: string, asking: Asking): Promise<Open
 
 /** Reads the work tree around `folder`, once for all who ask. Throws `WorldError`. */
 export async function readWorkTree(folder: string, asking: Asking): Promise<WorkTree> {
-  const { root } = findGitFolders(folder);
+  const { root } = await foldersAround(folder, asking);
   return asking.once(`work-tree:${root ?? folder}`, () => look(folder, asking));
 }
 
