@@ -6,6 +6,7 @@ const EVERYDAY = [
   'src/cli.ts',
   'src/commands/show.ts',
   'src/renderers/text/text.ts',
+  'src/renderers/text/several.ts',
   'src/adapters/source/git/index.ts',
   'src/adapters/artifact/checkout/index.ts',
   'src/adapters/process/host/index.ts',

@@ -1,10 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
 import { EXIT } from './commands/exit-code.ts';
 import { type Surroundings, write } from './commands/output.ts';
 import { VERSION } from './version.ts';
-
-// It looks once and ends: letting garbage lie would take three times the memory on a large folder.
-setFlagsFromString('--optimize-for-size');
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());

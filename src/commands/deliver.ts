@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises';
 import type { Trace } from '../model/trace.ts';
 import { companions, formats } from '../renderers/index.ts';
 import type { FormatRenderer, RenderOptions } from '../renderers/renderer.ts';
@@ -8,7 +7,6 @@ import { EXIT } from './exit-code.ts';
 import { type Surroundings, wantsColor, widthOf, write } from './output.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { toWriteFailure } from './write-failure.ts';
-import { writeWhole } from './write-file.ts';
 
 /** A loaded format and how its text reaches its place. */
 interface Delivery {
@@ -45,7 +43,11 @@ async function toDelivery(
   { format, file }: Destination,
   { stdout }: Surroundings,
 ): Promise<Delivery> {
-  const put = (text: string) => (file === null ? write(stdout, text) : writeWhole(file, text));
+  const put = async (text: string) => {
+    if (file === null) return write(stdout, text);
+    const { writeWhole } = await import('./write-file.ts');
+    return writeWhole(file, text);
+  };
   return { render: await formats[format](), put, file };
 }
 
@@ -64,7 +66,8 @@ async function toCompanion(
   file: string,
   load: () => Promise<FormatRenderer>,
 ): Promise<Delivery> {
-  return { render: await load(), put: (text) => appendFile(file, text), file: name };
+  const put = async (text: string) => (await import('./write-file.ts')).append(file, text);
+  return { render: await load(), put, file: name };
 }
 
 /**

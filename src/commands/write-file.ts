@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -36,4 +36,8 @@ async function writeNew(path: string, text: string, mode: number | undefined): P
   } finally {
     await handle.close();
   }
+}
+
+export function append(path: string, text: string): Promise<void> {
+  return appendFile(path, text);
 }

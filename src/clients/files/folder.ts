@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { TreeEntry } from '../../model/tree.ts';
 import { CHUNK, type FileHash, hashFile, hashNow } from './hash.ts';
 import type { ManifestEntry } from './manifest.ts';
@@ -27,6 +28,7 @@ export async function* readFolder(
   signal: AbortSignal,
   limits = WALK_LIMITS,
 ): AsyncGenerator<readonly FolderEntry[]> {
+  tidyUp();
   const buffers = Array.from({ length: WORKERS }, () => Buffer.allocUnsafe(CHUNK));
   const read = (batch: readonly Found[]) => readAll(root, batch, buffers, signal);
   let batch: Found[] = [];
@@ -38,6 +40,14 @@ export async function* readFolder(
     await setImmediate();
   }
   yield await read(batch);
+}
+
+/**
+ * Letting garbage lie would take three times the memory on a large folder. Set at the start it would keep node
+ * from using what it has compiled of itself, which costs every command a tenth of its time.
+ */
+function tidyUp(): void {
+  setFlagsFromString('--optimize-for-size');
 }
 
 async function readAll(
