@@ -1,5 +1,5 @@
 import { EXIT } from './commands/exit-code.ts';
-import { type Surroundings, write } from './commands/output.ts';
+import { write } from './commands/output.ts';
 import { VERSION } from './version.ts';
 
 const interrupt = new AbortController();
@@ -9,7 +9,7 @@ process.once('SIGTERM', () => interrupt.abort());
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
-const surroundings: Surroundings = {
+const streams = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
@@ -40,11 +40,14 @@ async function printVersion(): Promise<number> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<number> {
-  const { main } = await import('./cli.ts');
-  return main(argv, surroundings);
+  const [{ main }, { openPerson }] = await Promise.all([
+    import('./cli.ts'),
+    import('./commands/person.ts'),
+  ]);
+  return main(argv, { ...streams, person: openPerson(() => process.stdin, streams) });
 }
 
 async function fail(error: unknown): Promise<number> {
   const { report } = await import('./commands/errors.ts');
-  return report(error, surroundings);
+  return report(error, streams);
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Person } from './person.ts';
 
 /** The streams and surroundings of one run: handed in, so that tests need no child process. */
 export interface Surroundings {
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly cwd: string;
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Null or left out: nobody can be asked anything. */
+  readonly person?: Person | null;
 }
 
 /** Writes all of it; a reader that went away (`| head`) is no error. The stream must have an error listener. */

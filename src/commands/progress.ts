@@ -17,11 +17,12 @@ export interface Progress {
 const PATIENCE = 400;
 const ERASE_LINE = '\r\x1b[2K';
 
-export function startProgress({ stderr }: Surroundings): Progress {
+export function startProgress({ stderr, person }: Surroundings): Progress {
   if (!stderr.isTTY) return { onProgress: () => {}, stop: () => {} };
   let step: Step = 'resolve';
   let shown = false;
   const show = () => {
+    if (person?.isAsking()) return;
     shown = true;
     stderr.write(`${ERASE_LINE}${WORDS[step]} …`);
   };

@@ -32,17 +32,18 @@ export async function runTrace(flags: TraceFlags, surroundings: Surroundings): P
 /** How every command looks at systems. Connections to hosts are held until `work` is done. */
 export async function withSettings<T>(
   { timeout }: Pick<TraceFlags, 'timeout'>,
-  { signal, env }: Surroundings,
+  { signal, env, person }: Surroundings,
   onProgress: TraceSettings['onProgress'] | undefined,
   work: (settings: TraceSettings) => Promise<T>,
 ): Promise<T> {
   setMaxListeners(0, signal);
   const folder = cacheFolder(env);
-  const connections = openConnections(folder);
+  const connections = openConnections(folder, timeout * 1000, person?.ask);
   try {
     return await work({
       signal,
       timeout: timeout * 1000,
+      isAsking: person?.isAsking ?? (() => false),
       now: () => new Date(),
       cacheFolder: folder,
       connect: connections.connect,

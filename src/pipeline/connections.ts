@@ -1,5 +1,5 @@
 import type { Context } from '../adapters/adapter.ts';
-import type { Pool } from '../transports/pool.ts';
+import type { Pool, PoolSettings } from '../transports/pool.ts';
 
 /** The hosts that are connected to, each once for as long as this lives. */
 export interface Connections {
@@ -9,12 +9,23 @@ export interface Connections {
   readonly close: () => Promise<void>;
 }
 
-/** Nothing is loaded or opened before the first host is asked for. */
-export function openConnections(cacheFolder: string): Connections {
+/** Of a stage's time, what a login may take: some is left to say which host did not let us in. */
+const SHARE = 0.6;
+const LONGEST = 10_000;
+
+/** Nothing is loaded or opened before the first host is asked for. `timeout`: milliseconds for a stage. */
+export function openConnections(
+  cacheFolder: string,
+  timeout: number,
+  prompt: PoolSettings['prompt'] = null,
+): Connections {
   let pool: Promise<Pool> | null = null;
+  const connectTimeout = Math.min(timeout * SHARE, LONGEST);
   return {
     connect: async (host, access) => {
-      pool ??= import('../transports/pool.ts').then(({ openPool }) => openPool({ cacheFolder }));
+      pool ??= import('../transports/pool.ts').then(({ openPool }) =>
+        openPool({ cacheFolder, connectTimeout, prompt }),
+      );
       const [{ open }, { parseHost }] = await Promise.all([
         pool,
         import('../transports/host-spec.ts'),

@@ -10,7 +10,7 @@ export async function withDeadline<T>(
   limits: Limits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = AbortSignal.timeout(limits.timeout);
+  const late = lateSignal(limits);
   const signal = AbortSignal.any([limits.signal, late]);
   setMaxListeners(0, signal);
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -24,6 +24,17 @@ export async function withDeadline<T>(
     throw late.aborted && !(error instanceof WorldError) ? toTimeout(limits) : error;
   });
   return Promise.race([worked, aborted]);
+}
+
+/** Aborts when the time is up; once more as long after somebody was asked. */
+function lateSignal({ timeout, isAsking = () => false }: Limits): AbortSignal {
+  const late = new AbortController();
+  const check = () => {
+    if (isAsking()) setTimeout(check, timeout).unref();
+    else late.abort(new DOMException('the time is up', 'TimeoutError'));
+  };
+  setTimeout(check, timeout).unref();
+  return late.signal;
 }
 
 const GRACE = 100;

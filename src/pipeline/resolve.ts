@@ -54,6 +54,8 @@ export interface Limits {
   readonly signal: AbortSignal;
   /** Milliseconds for each stage. */
   readonly timeout: number;
+  /** While somebody is asked for something, time does not run out. */
+  readonly isAsking?: () => boolean;
 }
 
 async function resolveStage(
