@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { resolveHost } from '../../clients/ssh-config/resolve.ts';
 import { WorldError } from '../../model/errors.ts';
 import { parseHost, type RemoteSpec } from '../host-spec.ts';
@@ -7,7 +8,7 @@ import { NeedsOpenssh } from '../needs-openssh.ts';
 import { openStore } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeyPolicy } from './host-key.ts';
-import type { LoginSettings } from './log-in.ts';
+import type { LogIn, LoginSettings } from './log-in.ts';
 
 export interface ConnectorSettings extends Omit<LoginSettings, 'signal'> {
   /** In place of the user's SSH configuration. */
@@ -40,22 +41,28 @@ export function openConnector(settings: ConnectorSettings): Connector {
   setMaxListeners(0, closing.signal);
   const connections = openStore<Connection>(({ isLost }) => isLost());
   const resolving = limitTo(8);
-  // The library is loaded while ssh is asked for the configuration.
-  const logins = import('./log-in.ts').then(({ openLogins }) =>
-    openLogins({ ...settings, signal: closing.signal }),
-  );
+  let logins: Promise<LogIn> | null = null;
+  const loadLogins = () => {
+    logins ??= import('./log-in.ts').then(({ openLogins }) =>
+      openLogins({ ...settings, signal: closing.signal }),
+    );
+    return logins;
+  };
 
   const reach = async (target: Target): Promise<Connection> => {
     closing.signal.throwIfAborted();
     const { spec, policy } = target;
-    const resolved = await resolving(() => resolveHost(spec, settings.configFile));
+    // ssh is started first: to load the library keeps this thread busy while it answers.
+    const [resolved, logIn] = await Promise.all([
+      resolving(() => resolveHost(spec, settings.configFile)),
+      nextTurn().then(loadLogins),
+    ]);
     if (resolved.settings.needsOpenssh) throw new NeedsOpenssh(resolved.settings.needsOpenssh);
     const hops = target.hops ?? resolved.settings.proxyJump;
     const { user, hostName, port, hostKeyAlias } = resolved.settings;
     const key = JSON.stringify([user, hostName, port, hostKeyAlias, policy, hops]);
     return connections.get(key, async () => {
       const via = hops.length > 0 ? await reach(hopOf(target, hops)) : null;
-      const logIn = await logins;
       return logIn({ host: spec.name, ...resolved, policy, via });
     });
   };
