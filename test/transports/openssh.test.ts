@@ -59,7 +59,8 @@ describe('the OpenSSH client', () => {
     expect(logins(server.log())).toBe(1);
     expect(readdirSync(join(lab.folder, 'c/ssh'))).toHaveLength(1);
     await pool.close();
-    expect(readdirSync(join(lab.folder, 'c/ssh'))).toEqual([]);
+    // It is told to end, and does so by itself.
+    await until(() => readdirSync(join(lab.folder, 'c/ssh')).length === 0);
     await until(() => /Disconnected from/.test(server.log()));
   });
 
@@ -122,6 +123,24 @@ describe('what the OpenSSH client says of', () => {
       expect(await sayOn(openLabPool(lab), 'web', 'echo hi')).toBe('hi\n');
     },
   );
+
+  withSshd('a key that could be accepted, but not kept', async () => {
+    const { lab } = await oneHost({ known: false });
+    const pool = openLabPool(lab, { cacheFolder: '/dev/null/none' });
+    const access = { ...OPENSSH, hostKey: 'accept-new' } as const;
+    await expect(sayOn(pool, 'web', 'echo hi', access)).rejects.toMatchObject({
+      code: 'cache-unwritable',
+    });
+  });
+
+  withSshd('a host where nothing can be kept: each question has its own connection', async () => {
+    const { lab, server } = await oneHost();
+    const pool = openLabPool(lab, { cacheFolder: '/dev/null/none' });
+    for (const each of ['1', '2']) {
+      expect(await sayOn(pool, 'web', `echo ${each}`, OPENSSH)).toBe(`${each}\n`);
+    }
+    expect(logins(server.log())).toBe(2);
+  });
 
   withSshd('a changed key: both fingerprints and the line', async () => {
     const { lab, server, pool } = await oneHost({ known: false });

@@ -22,11 +22,11 @@ export function destination({ host, user, port }: Named): readonly string[] {
 /** A `Match exec` of the user's own may take its time. */
 const TIMEOUT = 5000;
 
-/** Asks the OpenSSH client itself, which connects to nobody for it; null if there is none. */
+/** Asks the OpenSSH client itself, which connects to nobody for it; null if there is none, or none for this user. */
 export async function askOpenssh(named: Named, configFile: string | null): Promise<Options | null> {
   const file = configFile === null ? [] : ['-F', configFile];
   const ran = await runProgram('ssh', ['-G', '-T', ...file, ...destination(named)], TIMEOUT);
-  if (ran.missing) return null;
+  if (ran.missing || /^No user exists for uid/.test(ran.stderr)) return null;
   if (ran.code === 0) return parseDump(ran.stdout);
   const said = ran.stderr.split('\n').filter(Boolean)[0] ?? 'no answer from ssh -G';
   throw new WorldError('ssh-config-invalid', `${named.host}: ${said}`);

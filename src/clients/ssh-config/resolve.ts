@@ -25,7 +25,14 @@ export async function resolveHost(
   return { settings: toSettings(named.host, read.options, around), partial: read.partial };
 }
 
+/** A user that the machine does not know, as in many a container, is who the environment says. */
 function surroundings(env: Surroundings['env']): Surroundings {
-  const { homedir, username, uid } = userInfo();
-  return { env, home: homedir, localUser: username, uid, localHost: hostname() };
+  const localHost = hostname();
+  try {
+    const { homedir, username, uid } = userInfo();
+    return { env, home: homedir, localUser: username, uid, localHost };
+  } catch {
+    const uid = process.getuid?.() ?? 0;
+    return { env, home: env.HOME ?? '/', localUser: env.USER ?? String(uid), uid, localHost };
+  }
 }

@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../../clients/program.ts';
 import { type Call, exitArguments } from './arguments.ts';
 
+/** Makes our folder, if it is not there; whether ssh can write into it. */
+export async function canWrite(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Longer paths cannot be bound; ssh adds a suffix of 17 while it makes the socket. */
 const LONGEST = 104 - 18;
 
-/** A path for the socket of a connection that calls of ssh share; null if there can be none. */
-export async function controlSocket(folder: string): Promise<string | null> {
+/** A path for the socket of a connection that calls of ssh share; null if none can be made there. */
+export function controlSocket(folder: string): string | null {
   const path = join(folder, `ssh-${randomBytes(4).toString('hex')}`);
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch {
-    return null;
-  }
   return path.length > LONGEST || path.includes('"') ? null : path;
 }
 

@@ -11,7 +11,7 @@ import { whileDropped } from '../retry.ts';
 import type { HostKeyPolicy } from '../ssh/host-key.ts';
 import type { Answer, HostNote } from '../transport.ts';
 import { type Call, toArguments } from './arguments.ts';
-import { closeControl, controlSocket } from './control.ts';
+import { canWrite, closeControl, controlSocket } from './control.ts';
 import { opensshError } from './errors.ts';
 import { startSsh } from './start.ts';
 
@@ -36,16 +36,23 @@ export async function openOpenssh(
     );
   }
   const { settings: configured } = await resolveHost(spec, settings.configFile);
+  const folder = dirname(settings.ownFile);
+  const writable = await canWrite(folder);
+  const acceptNew = (policy ?? (configured.acceptNew ? 'accept-new' : 'known')) === 'accept-new';
+  if (acceptNew && !writable) {
+    // ssh would go on, and accept whatever comes the next time.
+    throw new WorldError('cache-unwritable', `${spec.name}: its key cannot be kept in ${folder}`);
+  }
   const call: Call = {
     spec,
     configFile: settings.configFile,
     knownHostsFiles: [settings.ownFile, ...configured.knownHostsFiles],
-    acceptNew: (policy ?? (configured.acceptNew ? 'accept-new' : 'known')) === 'accept-new',
+    acceptNew,
     connectTimeout: Math.min(
       configured.connectTimeout ?? settings.connectTimeout,
       settings.connectTimeout,
     ),
-    control: await controlSocket(dirname(settings.ownFile)),
+    control: writable ? controlSocket(folder) : null,
   };
   const askHost: Ask = (role, probe, signal) =>
     whileDropped(
