@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ShowRecordFlags } from './commands/history/show-record.ts';
 import type { Surroundings } from './commands/output.ts';
 import { outputCollector } from './commands/output-flags.ts';
 import type { ShowFlags } from './commands/show.ts';
@@ -60,6 +61,7 @@ async function explain(misuse: CommanderError, argv: readonly string[], program:
   const commands = program.commands.map((command) => ({
     name: command.name(),
     flags: flagsOf(command),
+    takes: command.registeredArguments.length,
     args: command.args,
   }));
   return toUsageError(misuse, argv, { flags: flagsOf(program), commands });
@@ -84,12 +86,21 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     .option('-e, --environment <name>', 'an environment of the config file')
     .option('--pid <n>', 'start from this process, without a config file', toPid)
     .option('--exit-code', 'judge and exit as verify does')
-    .action((flags) => choose(flags.exitCode ? verify(flags) : show(flags)));
+    .option('--record', RECORD)
+    .addOption(
+      new Option(
+        '--at <time>',
+        'what was recorded last before then: 2026-03-01, 14:30, 2h',
+      ).conflicts(['record', 'pid', 'format', 'output']),
+    )
+    .action((flags) => choose(chooseShow(flags)));
   const verifyCommand = traceCommand(
     program,
     'verify',
     'the same, and exit with 0 only if all that runs is what was meant',
-  ).option('-e, --environment <name>', 'an environment of the config file, or all', toList);
+  )
+    .option('-e, --environment <name>', 'an environment of the config file, or all', toList)
+    .option('--record', RECORD);
   addPolicyOptions(addFormats(verifyCommand)).action((flags) => choose(verify(flags)));
   traceCommand(
     program,
@@ -133,6 +144,17 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
       }),
     );
   program
+    .command('history')
+    .description('list what was live when, as far as it was recorded')
+    .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
+    .option('-e, --environment <name>', 'only this one, again for more', toList)
+    .option('--json', 'print it as JSON')
+    .action((flags) =>
+      choose(async (surroundings) =>
+        (await import('./commands/history/history.ts')).history(flags, surroundings),
+      ),
+    );
+  program
     .command('demo')
     .description('make a small real system, trace it through its life, and clean up')
     .option('--json', 'print each trace as one line of JSON')
@@ -144,13 +166,23 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
   program
     .command('schema')
     .description('print the JSON Schema of deploy.config.yaml')
-    .option('--output [command]', 'of what --json prints instead: show, where, diff')
+    .option('--output [command]', 'of what --json prints instead: show, where, diff, history')
     .action((flags) =>
       choose(async (surroundings) =>
         (await import('./commands/schema.ts')).schema(flags, surroundings),
       ),
     );
   return program;
+}
+
+const RECORD = 'keep the trace, for history and show --at';
+
+/** Of now, or of then; both judged, if that is wanted. */
+function chooseShow(flags: ShowFlags & ShowRecordFlags & { readonly exitCode?: boolean }): Run {
+  if (flags.at !== undefined)
+    return async (surroundings) =>
+      (await import('./commands/history/show-record.ts')).showRecord(flags, surroundings);
+  return flags.exitCode ? verify(flags) : show(flags);
 }
 
 /** Loaded only when it is run. */

@@ -41,7 +41,7 @@ const ROOMS: Readonly<Record<string, { readonly may: readonly string[]; readonly
     why: 'the pipeline is silent: no renderer',
   },
   commands: {
-    may: ['model', 'config', 'pipeline', 'renderers', 'adapters', 'clients'],
+    may: ['model', 'config', 'pipeline', 'renderers', 'adapters', 'clients', 'version.ts'],
     why: 'commands are the outermost room',
   },
   'cli.ts': { may: ['commands', 'version.ts'], why: 'flags only' },
@@ -77,8 +77,8 @@ const RESERVED: readonly {
         names,
       ),
     where:
-      /^(adapters\/source\/git\/cache|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/(demo\/|deliver\.ts$|write-file\.ts$)/,
-    why: 'deploytrace changes nothing but its cache, the files it was told to write, and what its demo makes',
+      /^(adapters\/source\/git\/cache|clients\/history\/append|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/(demo\/|deliver\.ts$|write-file\.ts$)/,
+    why: 'deploytrace changes nothing but its cache, its history, the files it was told to write, and what its demo makes',
   },
 ];
 

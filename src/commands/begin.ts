@@ -55,6 +55,13 @@ export async function beginAll(
   });
 }
 
+/** The folder that a trace would start from: that of the config, or the repository around the current one. */
+export function placeOf({ config }: Pick<BeginFlags, 'config'>, { cwd }: Surroundings): string {
+  const file = config ? resolve(cwd, config) : findConfig(cwd);
+  const place = file ? dirname(file) : repositoryAround(cwd);
+  return place ?? nowhere(cwd);
+}
+
 /** The names that the config has for its environments; none without a config. */
 export async function environmentsIn(
   { config }: Pick<BeginFlags, 'config'>,
@@ -85,10 +92,7 @@ async function start(
     );
   const root = repositoryAround(surroundings.cwd);
   if (root) return [{ plan: planFolder(root), secrets: [] }];
-  throw usage(
-    `${surroundings.cwd} is not inside a git repository, and no deploy.config.yaml was found here or above`,
-    'Go into a repository, name a config with -c, or start from a process with --pid.',
-  );
+  return nowhere(surroundings.cwd);
 }
 
 async function plansFromFile(
@@ -147,4 +151,11 @@ function repositoryAround(path: string): string | null {
 
 function usage(message: string, hint?: string): ConfigError {
   return new ConfigError([hint === undefined ? { message } : { message, hint }]);
+}
+
+function nowhere(cwd: string): never {
+  throw usage(
+    `${cwd} is not inside a git repository, and no deploy.config.yaml was found here or above`,
+    'Go into a repository, name a config with -c, or start from a process with --pid.',
+  );
 }

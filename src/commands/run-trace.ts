@@ -5,6 +5,7 @@ import { toMask } from '../model/mask.ts';
 import { maskTrace } from '../model/mask-trace.ts';
 import type { Trace } from '../model/trace.ts';
 import { openConnections } from '../pipeline/connections.ts';
+import type { Plan } from '../pipeline/plan.ts';
 import { type TraceSettings, trace } from '../pipeline/trace.ts';
 import { type BeginFlags, begin } from './begin.ts';
 import type { Surroundings } from './output.ts';
@@ -15,15 +16,24 @@ export interface TraceFlags extends BeginFlags {
   readonly timeout: number;
 }
 
+/** Told of a trace that holds no secret any more, and where it came from. */
+export type Keep = (plan: Plan, trace: Trace) => Promise<void>;
+
 /** Plans and traces, with progress on the terminal; no secret of the config survives in the result. */
-export async function runTrace(flags: TraceFlags, surroundings: Surroundings): Promise<Trace> {
+export async function runTrace(
+  flags: TraceFlags,
+  surroundings: Surroundings,
+  keep: Keep = async () => {},
+): Promise<Trace> {
   const { plan, secrets } = await begin(flags, surroundings);
   const progress = startProgress(surroundings);
   try {
     const result = await withSettings(flags, surroundings, progress.onProgress, (settings) =>
       trace(plan, settings),
     );
-    return secrets.length > 0 ? maskTrace(toMask(secrets), result) : result;
+    const masked = secrets.length > 0 ? maskTrace(toMask(secrets), result) : result;
+    await keep(plan, masked);
+    return masked;
   } finally {
     progress.stop();
   }
@@ -55,9 +65,19 @@ export async function withSettings<T>(
   }
 }
 
-/** By the XDG base directory specification; a relative value is ignored, as it demands. */
+/** What can be had again. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_CACHE_HOME?.startsWith('/') ? env.XDG_CACHE_HOME : join(home(env), '.cache');
+  return xdgFolder(env.XDG_CACHE_HOME, '.cache', env);
+}
+
+/** What cannot: the history. */
+export function stateFolder(env: NodeJS.ProcessEnv): string {
+  return xdgFolder(env.XDG_STATE_HOME, '.local/state', env);
+}
+
+/** By the XDG base directory specification; a relative value is ignored, as it demands. */
+function xdgFolder(named: string | undefined, otherwise: string, env: NodeJS.ProcessEnv): string {
+  const base = named?.startsWith('/') ? named : join(home(env), otherwise);
   return join(base, 'deploytrace');
 }
 

@@ -10,6 +10,7 @@ import { type Surroundings, write } from './output.ts';
 const outputs: Readonly<Record<string, () => Promise<object>>> = {
   show: async () => (await import('../renderers/json/schema.ts')).traceSchema(),
   diff: async () => (await import('../renderers/json/diff-schema.ts')).diffSchema(),
+  history: async () => (await import('../renderers/json/history-schema.ts')).historySchema(),
   where: async () => (await import('../renderers/json/where-schema.ts')).whereSchema(),
 };
 

@@ -1,5 +1,6 @@
 import { suggest } from '../config/suggest.ts';
 import { ConfigError } from '../model/errors.ts';
+import { counted } from '../model/words.ts';
 
 /** What the parser of the command line found wrong, in its own words. */
 export interface Misuse {
@@ -12,7 +13,8 @@ export interface CommandGrammar {
   readonly name: string;
   /** `--json`, `-c`. */
   readonly flags: readonly string[];
-  /** What was called without a flag before it; no command takes any. */
+  /** How many words without a flag before them it takes, and which there were. */
+  readonly takes: number;
   readonly args: readonly string[];
 }
 
@@ -66,8 +68,10 @@ function meantFlag(
 }
 
 function excessArgument(command: CommandGrammar, grammar: Grammar): ConfigError {
-  const [word = ''] = command.args;
-  const message = `${command.name} takes no argument, got '${word}'`;
+  const { name, takes, args } = command;
+  const word = args[takes] ?? '';
+  const most = takes === 0 ? 'no argument' : `at most ${counted(takes, 'argument')}`;
+  const message = `${name} takes ${most}, got '${word}'`;
   return usage(message, meantArgument(word, command, grammar), command);
 }
 

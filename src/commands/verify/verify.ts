@@ -3,18 +3,20 @@ import { toMask } from '../../model/mask.ts';
 import { maskTrace } from '../../model/mask-trace.ts';
 import { type Judged, type Outcome, outcomeOf, worstOutcome } from '../../model/policy.ts';
 import { type Check, check, planCheck } from '../../pipeline/check.ts';
+import type { Plan } from '../../pipeline/plan.ts';
 import type { TraceSettings } from '../../pipeline/trace.ts';
 import type { Clock } from '../../pipeline/wait/wait.ts';
 import { type BeginEachFlags, type Beginning, beginEach } from '../begin.ts';
 import { deliver, type PrintFlags, prepare } from '../deliver.ts';
 import { EXIT, exitCodeOf } from '../exit-code.ts';
+import { openRecorder, type RecordFlags } from '../history/recorder.ts';
 import type { Surroundings } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { withSettings } from '../run-trace.ts';
 import { type PolicyFlags, parsePolicyFlags } from './flags.ts';
 import { openWaitProgress, type WaitProgress } from './progress.ts';
 
-export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags {
+export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags, RecordFlags {
   /** Seconds for each stage. */
   readonly timeout: number;
 }
@@ -23,6 +25,7 @@ export interface VerifyFlags extends BeginEachFlags, PolicyFlags, PrintFlags {
 export async function verify(flags: VerifyFlags, surroundings: Surroundings): Promise<number> {
   const preparing = prepare(flags, surroundings);
   const demands = await parsePolicyFlags(flags);
+  const recorder = openRecorder(flags, surroundings);
   const beginnings = await beginEach(flags, surroundings);
   const checks = beginnings.map((beginning) => ({
     ...beginning,
@@ -33,13 +36,15 @@ export async function verify(flags: VerifyFlags, surroundings: Surroundings): Pr
     preparing,
   ]);
   const traces = verified.map(({ trace }) => trace);
+  for (const { plan, trace } of verified) await recorder.keep(plan, trace);
   const written = await deliver(deliveries, traces, flags, surroundings);
   const code = exitCodeOf(worstOutcome(verified.map(({ outcome }) => outcome)));
   // Its own code says more than that a report could not be written.
-  return code === EXIT.match ? written : code;
+  return recorder.close(code === EXIT.match ? written : code);
 }
 
 interface Verified {
+  readonly plan: Plan;
   readonly trace: Judged;
   /** Taken before masking: no secret of a config decides an exit code. */
   readonly outcome: Outcome;
@@ -82,7 +87,7 @@ async function run(
   const trace = await check(named, settings, toClock(signal), (seen, waited) =>
     listener?.(mask(seen), waited),
   );
-  return { trace: mask(trace), outcome: outcomeOf(trace.policy) };
+  return { plan: named.plan, trace: mask(trace), outcome: outcomeOf(trace.policy) };
 }
 
 function toClock(signal: AbortSignal): Clock {

@@ -161,6 +161,14 @@ export const traceOutput = z
     links: z.array(link),
     problems: z.array(problem),
     policy: policy.optional(),
+    record: z
+      .looseObject({
+        at: time.describe('When it was seen'),
+        asked: time.describe('The moment that was asked for'),
+        by: text.describe('The version that recorded it'),
+      })
+      .optional()
+      .describe('Of a trace that was recorded: it says nothing of now'),
   })
   .describe('A trace of deploytrace');
 
