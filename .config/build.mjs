@@ -1,4 +1,5 @@
 // Bundles the command line: a start loads one file, and each adapter is a chunk of its own.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ const target = 'node20.19';
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts'],
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -44,6 +45,36 @@ for (const { path, id } of everyday) code.set(path, toStub('./everyday.cjs', id)
 code.set('dist/chunks/everyday.cjs', toOneModule(everyday));
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
+library();
+
+/** What other programs import: node takes the same code by both doors, and TypeScript the same types. */
+function library() {
+  const names = ['isConfigError', 'trace'];
+  writeFileSync(
+    join(dist, 'index.mjs'),
+    `import library from './index.cjs';\nexport const { ${names.join(', ')} } = library;\n`,
+  );
+  const types = declarations();
+  for (const ending of ['mts', 'cts']) writeFileSync(join(dist, `index.d.${ending}`), types);
+  for (const [name, args] of [
+    ['trace', ['--output']],
+    ['config', []],
+  ])
+    writeFileSync(join(dist, `${name}.schema.json`), run('bin/deploytrace.js', ['schema', ...args]));
+}
+
+/** All that is public is declared in one file, so that nothing else has to be shipped. */
+function declarations() {
+  const out = join(root, 'node_modules/.cache/deploytrace/types');
+  run('node_modules/typescript/bin/tsc', ['-p', '.config/types.json', '--outDir', out]);
+  const text = readFileSync(join(out, 'index.d.ts'), 'utf8');
+  if (/^import |from '/m.test(text)) throw new Error('src/index.ts exports a type that it does not declare');
+  return text;
+}
+
+function run(program, args) {
+  return execFileSync(process.execPath, [join(root, program), ...args], { cwd: root, encoding: 'utf8' });
+}
 
 /**
  * esbuild splits only ES modules, but node takes 5 ms longer to start with one, and half a millisecond more for

@@ -5,7 +5,7 @@ import { findConfig } from '../config/find.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { Secret } from '../model/mask.ts';
 import { type Plan, planConfig, planFolder } from '../pipeline/plan.ts';
-import type { Surroundings } from './output.ts';
+import type { Place } from './output.ts';
 
 export interface BeginFlags {
   readonly config?: string;
@@ -25,7 +25,7 @@ export interface Beginning {
 }
 
 /** Where a trace starts: at a PID, at a config file, or at the repository around the current folder. */
-export async function begin(flags: BeginFlags, surroundings: Surroundings): Promise<Beginning> {
+export async function begin(flags: BeginFlags, surroundings: Place): Promise<Beginning> {
   const only = [flags.environment ?? null];
   const [beginning] = await start(flags, surroundings, async () => only);
   if (!beginning) throw new TypeError('there must be one beginning');
@@ -35,7 +35,7 @@ export async function begin(flags: BeginFlags, surroundings: Surroundings): Prom
 /** One beginning for each environment that a flag names, or else the file itself; the base where neither does. */
 export async function beginEach(
   flags: BeginEachFlags,
-  surroundings: Surroundings,
+  surroundings: Place,
 ): Promise<readonly Beginning[]> {
   return start(flags, surroundings, async (file) => {
     const { environmentsOf } = await import('../config/policy.ts');
@@ -47,7 +47,7 @@ export async function beginEach(
 /** The same, but where no flag names one, for all that the file has. */
 export async function beginAll(
   flags: BeginEachFlags,
-  surroundings: Surroundings,
+  surroundings: Place,
 ): Promise<readonly Beginning[]> {
   return start(flags, surroundings, async (file) => {
     if (flags.environment) return expandAll([flags.environment].flat(), file);
@@ -56,7 +56,7 @@ export async function beginAll(
 }
 
 /** The folder that a trace would start from: that of the config, or the repository around the current one. */
-export function placeOf({ config }: Pick<BeginFlags, 'config'>, { cwd }: Surroundings): string {
+export function placeOf({ config }: Pick<BeginFlags, 'config'>, { cwd }: Place): string {
   const file = config ? resolve(cwd, config) : findConfig(cwd);
   const place = file ? dirname(file) : repositoryAround(cwd);
   return place ?? nowhere(cwd);
@@ -65,7 +65,7 @@ export function placeOf({ config }: Pick<BeginFlags, 'config'>, { cwd }: Surroun
 /** The names that the config has for its environments; none without a config. */
 export async function environmentsIn(
   { config }: Pick<BeginFlags, 'config'>,
-  { cwd, env }: Surroundings,
+  { cwd, env }: Place,
 ): Promise<readonly string[]> {
   const file = config ? resolve(cwd, config) : findConfig(cwd);
   if (!file) return [];
@@ -77,7 +77,7 @@ type Choose = (file: ConfigFile) => Promise<readonly (string | null)[]>;
 
 async function start(
   flags: BeginEachFlags,
-  surroundings: Surroundings,
+  surroundings: Place,
   choose: Choose,
 ): Promise<readonly Beginning[]> {
   if (flags.pid !== undefined)
@@ -98,7 +98,7 @@ async function start(
 async function plansFromFile(
   path: string,
   choose: Choose,
-  { env, cwd }: Surroundings,
+  { env, cwd }: Place,
 ): Promise<readonly Beginning[]> {
   const [{ loadConfig }, { selectEnvironment }, { placesIn }] = await Promise.all([
     import('../config/load.ts'),
@@ -129,7 +129,7 @@ function expandAll(names: readonly string[], { file, environments }: ConfigFile)
 }
 
 /** The repository behind a process: around its script, its program, or its working directory. */
-async function planFromPid(pid: number, { signal }: Surroundings): Promise<Plan> {
+async function planFromPid(pid: number, { signal }: Place): Promise<Plan> {
   const { readPlaces } = await import('../adapters/process/host/places.ts');
   const places = await readPlaces(pid, signal);
   if (!places) throw usage(`there is no process ${pid}`);

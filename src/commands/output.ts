@@ -17,6 +17,9 @@ export interface Surroundings {
   readonly person?: Person | null;
 }
 
+/** As much of them as it takes to look, without a word. */
+export type Place = Pick<Surroundings, 'cwd' | 'env' | 'signal' | 'person'>;
+
 /** Writes all of it; a reader that went away (`| head`) is no error. The stream must have an error listener. */
 export function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { openConnections } from '../pipeline/connections.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import { type TraceSettings, trace } from '../pipeline/trace.ts';
 import { type BeginFlags, begin } from './begin.ts';
-import type { Surroundings } from './output.ts';
+import type { Place, Surroundings } from './output.ts';
 import { startProgress } from './progress.ts';
 
 export interface TraceFlags extends BeginFlags {
@@ -42,7 +42,7 @@ export async function runTrace(
 /** How every command looks at systems. Connections to hosts are held until `work` is done. */
 export async function withSettings<T>(
   { timeout }: Pick<TraceFlags, 'timeout'>,
-  { signal, env, person }: Surroundings,
+  { signal, env, person }: Place,
   onProgress: TraceSettings['onProgress'] | undefined,
   work: (settings: TraceSettings) => Promise<T>,
 ): Promise<T> {

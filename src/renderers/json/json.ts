@@ -12,7 +12,7 @@ export const renderJson: Renderer = (trace) =>
 /** The trace in the names of the contract. */
 export function toJson(trace: Trace) {
   return {
-    schemaVersion: 1,
+    schemaVersion: 1 as const,
     system: trace.system,
     environment: trace.environment,
     resolvedAt: trace.resolvedAt,
