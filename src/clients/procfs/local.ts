@@ -12,7 +12,6 @@ import {
 } from './local-process.ts';
 import type { Procfs, SeenPath } from './procfs.ts';
 import type { RawMachine } from './raw.ts';
-import { readDigest } from './sha256.ts';
 
 /** This machine, by system calls. */
 export function localProcfs(signal: AbortSignal): Procfs {
@@ -34,7 +33,11 @@ export function localProcfs(signal: AbortSignal): Procfs {
     heads: (paths, bytes) => each(paths, (path) => readFileHead(toRealPath(path), bytes)),
     sharesPath: (paths) => each(paths, sharesPath),
     realPath: async (path) => attempt(() => realpathSync(path)),
-    digest: (of) => readDigest(typeof of === 'number' ? `/proc/${of}/exe` : toRealPath(of), signal),
+    digest: async (of) =>
+      (await import('./sha256.ts')).readDigest(
+        typeof of === 'number' ? `/proc/${of}/exe` : toRealPath(of),
+        signal,
+      ),
     exists: async (pid) => exists(pid),
     privileged: process.getuid?.() === 0,
   };
