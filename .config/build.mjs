@@ -1,10 +1,11 @@
 // Bundles the command line: a start loads one file, and each adapter is a chunk of its own.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
-import { everydayOutputs, toOneModule, toStub } from './everyday.mjs';
+import { everydayOutputs, startOutputs, toOneText, toStub } from './everyday.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -14,7 +15,7 @@ const target = 'node20.19';
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts', 'src/index.ts'],
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/code-cache.ts'],
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -36,13 +37,20 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
 const code = new Map();
 for (const { path, text } of outputFiles) code.set(relative(root, path), await toCommonJs(text));
-const everyday = everydayOutputs(metafile.outputs, 'dist/main.cjs').map((path) => ({
-  path,
-  id: `./${basename(path)}`,
-  code: code.get(path),
-}));
-for (const { path, id } of everyday) code.set(path, toStub('./everyday.cjs', id));
-code.set('dist/chunks/everyday.cjs', toOneModule(everyday));
+const start = startOutputs(metafile.outputs);
+const everyday = everydayOutputs(metafile.outputs, start);
+const [startText, everydayText] = [start, everyday].map((paths) =>
+  toOneText(paths.map((path) => [path, code.get(path)])),
+);
+for (const path of start) code.set(path, toStub(dirname(path) === 'dist' ? './chunks/start.cjs' : './start.cjs', path));
+for (const path of everyday) code.set(path, toStub('./everyday.cjs', path));
+const id = createHash('sha256').update(everydayText).digest('hex').slice(0, 16);
+code.set('dist/chunks/start.cjs', `module.exports=${startText}(require);\n`);
+code.set('dist/chunks/everyday.js', everydayText);
+code.set(
+  'dist/chunks/everyday.cjs',
+  `const start=require("./start.cjs");module.exports=start("code-cache.cjs").loadCode(require.resolve("./everyday.js"),"${id}")(start);\n`,
+);
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 library();

@@ -1,9 +1,11 @@
-// Puts the chunks that nearly every trace needs into one file: to find and read a file costs node more than
-// to compile what is in it, and a plain `show` needs forty.
+// Puts the chunks that every start needs into one file, and those that nearly every trace needs into another: to
+// find and read a file costs node more than to compile what is in it, and a plain `show` needs forty.
+import { basename } from 'node:path';
 
 /** Entry points of what a plain `show` in a repository loads. */
 const EVERYDAY = [
   'src/cli.ts',
+  'src/commands/person.ts',
   'src/commands/show.ts',
   'src/renderers/text/text.ts',
   'src/renderers/text/several.ts',
@@ -13,42 +15,46 @@ const EVERYDAY = [
   'src/clients/procfs/local.ts',
 ];
 
-/** Paths of the outputs that belong into one file: what those load at once, without what the start has loaded before. */
-export function everydayOutputs(outputs, start) {
-  const reach = (path, seen) => {
-    if (seen.has(path)) return seen;
+/** What a start loads at once: the paths of these outputs. */
+export const startOutputs = (outputs) =>
+  reachAll(outputs, ['src/main.ts', 'src/code-cache.ts'], () => true);
+
+/** What nearly every trace loads at once, without what the start has loaded before. */
+export const everydayOutputs = (outputs, before) =>
+  reachAll(outputs, EVERYDAY, (path) => !before.includes(path));
+
+function reachAll(outputs, sources, counts) {
+  const seen = new Set();
+  const reach = (path) => {
+    if (seen.has(path) || !counts(path)) return;
     seen.add(path);
-    for (const { path: next, kind } of outputs[path].imports) {
-      if (kind === 'import-statement' && next in outputs) reach(next, seen);
-    }
-    return seen;
+    for (const { path: next, kind } of outputs[path].imports)
+      if (kind === 'import-statement' && next in outputs) reach(next);
   };
-  const before = reach(start, new Set());
-  const entries = EVERYDAY.map((source) => {
+  for (const source of sources) {
     const found = Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
     if (!found) throw new Error(`everyday.mjs: ${source} is loaded by nobody with import() any more`);
-    return found;
-  });
-  const all = entries.reduce((seen, path) => reach(path, seen), new Set());
-  return [...all].filter((path) => !before.has(path));
+    reach(found);
+  }
+  return [...seen];
 }
 
-/** One CommonJS module that gives these others by their names; each runs when it is first asked for. */
-export function toOneModule(modules) {
+/** An expression that, with a `require` for all others, gives these modules by their names; each runs when it is first asked for. */
+export function toOneText(modules) {
   const members = modules.map(
-    ({ id, code }) => `${JSON.stringify(id)}:(function(exports,require,module){${code}\n})`,
+    ([path, code]) =>
+      `${JSON.stringify(basename(path))}:(function(exports,require,module){${code}\n})`,
   );
-  return `const members={${members.join(',\n')}};
+  return `(require=>{const members={${members.join(',\n')}};
 const loaded={};
-function load(id){
-if(!Object.hasOwn(members,id))return require(id);
-if(!Object.hasOwn(loaded,id)){const module=loaded[id]={exports:{}};members[id](module.exports,load,module)}
-return loaded[id].exports}
-module.exports=load;
-`;
+return function load(id){
+const name=id.slice(id.lastIndexOf("/")+1);
+if(!Object.hasOwn(members,name))return require(id[0]==="."?"./"+name:id);
+if(!Object.hasOwn(loaded,name)){const module=loaded[name]={exports:{}};members[name](module.exports,load,module)}
+return loaded[name].exports}})`;
 }
 
 /** What stands in a member's own place, for those who are not in that file. */
-export function toStub(file, id) {
-  return `module.exports=require(${JSON.stringify(file)})(${JSON.stringify(id)});\n`;
+export function toStub(file, path) {
+  return `module.exports=require(${JSON.stringify(file)})(${JSON.stringify(basename(path))});\n`;
 }

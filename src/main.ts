@@ -1,3 +1,4 @@
+import { keepCode } from './code-cache.ts';
 import { EXIT } from './commands/exit-code.ts';
 import { write } from './commands/output.ts';
 import { VERSION } from './version.ts';
@@ -40,6 +41,7 @@ async function printVersion(): Promise<number> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<number> {
+  keepCode(process.env);
   const [{ main }, { openPerson }] = await Promise.all([
     import('./cli.ts'),
     import('./commands/person.ts'),

@@ -14,7 +14,7 @@ import type {
   RawProcess,
   RawSockets,
 } from './raw.ts';
-import { readProcFile } from './small-file.ts';
+import { readProcFile, readTable } from './small-file.ts';
 
 /** The numbers of all processes of this machine that may be seen. */
 export function listPids(): readonly number[] {
@@ -32,39 +32,50 @@ export function readEntry(pid: number): RawEntry | null {
   }));
 }
 
-/** Where a process stands: program, folder, user, control group. */
-export function readPlace(pid: number): RawPlace {
+/** Where a process stands, as far as selecting it needs. */
+export function readPlace(pid: number, standing: boolean): RawPlace {
   const denied = new Set<RawPart>();
   return {
     pid,
-    exe: readLink(pid, 'exe', denied),
-    cwd: readLink(pid, 'cwd', denied),
+    exe: readPath(pid, 'exe', denied),
+    cwd: readPath(pid, 'cwd', denied),
+    ...(standing ? readStanding(pid) : { status: null, cgroup: null }),
+    denied: [...denied],
+  };
+}
+
+function readStanding(pid: number): Pick<RawPlace, 'status' | 'cgroup'> {
+  return {
     status: attempt(() => readProcFile(`/proc/${pid}/status`)),
     cgroup: attempt(() => readProcFile(`/proc/${pid}/cgroup`)),
-    denied: [...denied],
   };
 }
 
 /** All of one process. */
 export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets): RawProcess {
   const denied = new Set<RawPart>();
-  const place = readPlace(pid);
+  const links = { exe: readLink(pid, 'exe', denied), cwd: readLink(pid, 'cwd', denied) };
   const environ = attempt(
     () => readProcFile(`/proc/${pid}/environ`),
     () => denied.add('environ'),
   );
   const descriptors = readDescriptors(pid, () => denied.add('fds'));
   return {
-    ...place,
+    pid,
+    ...links,
+    ...readStanding(pid),
     environ: environ?.includes('=') ? keepAllowed(environ) : null,
     descriptors,
     threads: readThreads(pid),
     mappings: readMappings(pid),
-    sockets: socketsOf(pid),
+    sockets: descriptors.some(({ target }) => toSocketInode(target)) ? socketsOf(pid) : NO_SOCKETS,
     statAfter: attempt(() => readProcFile(`/proc/${pid}/stat`)),
-    denied: [...place.denied, ...denied],
+    denied: [...denied],
   };
 }
+
+/** The tables are read only for who holds a socket: the kernel walks all of a large hash table for each. */
+const NO_SOCKETS: RawSockets = { tcp: '', tcp6: '' };
 
 /** Socket tables by process, each network namespace read once; those of one that may not be asked are this machine's. */
 export function openSockets(): (pid: number | 'self') => RawSockets {
@@ -72,7 +83,7 @@ export function openSockets(): (pid: number | 'self') => RawSockets {
   return (pid) => {
     const namespace = attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
     const read = (table: string) =>
-      attempt(() => readFileSync(`/proc/${namespace ? pid : 'self'}/net/${table}`, 'latin1')) ?? '';
+      attempt(() => readTable(`/proc/${namespace ? pid : 'self'}/net/${table}`)) ?? '';
     const sockets = known.get(namespace) ?? { tcp: read('tcp'), tcp6: read('tcp6') };
     known.set(namespace, sockets);
     return sockets;
@@ -93,10 +104,27 @@ function toSocketInode(target: string): string | null {
   return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? null;
 }
 
-function readLink(pid: number, name: 'exe' | 'cwd', denied: Set<RawPart>): RawLink | null {
+type LinkName = 'exe' | 'cwd';
+
+/** Only the text of a link, where that alone says the path: files are looked at only of who is found. */
+function readPath(pid: number, name: LinkName, denied: Set<RawPart>): RawLink | null {
+  const target = readTarget(pid, name, denied);
+  if (target === null) return null;
+  if (stripDeleted(target) !== target) return readLink(pid, name, denied);
+  return { target, inode: null, atTarget: null, atStripped: null };
+}
+
+function readTarget(pid: number, name: LinkName, denied: Set<RawPart>): string | null {
+  return attempt(
+    () => readlinkSync(`/proc/${pid}/${name}`),
+    () => denied.add(name),
+  );
+}
+
+function readLink(pid: number, name: LinkName, denied: Set<RawPart>): RawLink | null {
   const link = `/proc/${pid}/${name}`;
   const onDenied = () => denied.add(name);
-  const target = attempt(() => readlinkSync(link), onDenied);
+  const target = readTarget(pid, name, denied);
   if (target === null) return null;
   const inode = attempt(() => toInode(link), onDenied);
   const stripped = stripDeleted(target);

@@ -24,7 +24,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
     machine: async () => readMachine(),
     entries: async (pids = listPids()) =>
       (await each(pids, readEntry)).filter((entry) => entry !== null),
-    places: (pids) => byPid(pids, readPlace),
+    places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing)),
     processes: (pids) => byPid(pids, (pid) => readProcess(pid, socketsOf)),
     sockets: async () => socketsOf('self'),
     socketInodes: (pids) => byPid(pids, readSocketInodes),

@@ -19,7 +19,11 @@ export interface Procfs {
   readonly machine: () => Promise<RawMachine>;
   /** Of these, or of all that may be seen. */
   readonly entries: (pids?: readonly number[]) => Promise<readonly RawEntry[]>;
-  readonly places: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawPlace>>;
+  /** The user and the control group are sure to be there only if `standing`: they take as long as all the rest. */
+  readonly places: (
+    pids: readonly number[],
+    standing: boolean,
+  ) => Promise<ReadonlyMap<number, RawPlace>>;
   readonly processes: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawProcess>>;
   /** The TCP sockets of the machine's own network. */
   readonly sockets: () => Promise<RawSockets>;

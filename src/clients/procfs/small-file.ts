@@ -12,17 +12,33 @@ export function readProcFile(path: string): string {
   try {
     const length = readSync(descriptor, buffer, 0, buffer.length, null);
     if (length < buffer.length) return buffer.toString('utf8', 0, length);
-    return readOn(descriptor, [Buffer.from(buffer)]);
+    return readOn(descriptor, [Buffer.from(buffer)], 0);
   } finally {
     closeSync(descriptor);
   }
 }
 
-function readOn(descriptor: number, chunks: Buffer[]): string {
+/**
+ * A table of /proc, which comes in pieces. The kernel ends a piece only where the next line would not fit into a
+ * page: one that fills less than half of it was the last, and to ask once more would take as long as all before.
+ */
+export function readTable(path: string): string {
+  const descriptor = openSync(path, 'r');
+  try {
+    return readOn(descriptor, [], HALF_PAGE);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const HALF_PAGE = 2048;
+
+/** Until a piece is no longer than `last`. */
+function readOn(descriptor: number, chunks: Buffer[], last: number): string {
   for (;;) {
     const length = readSync(descriptor, buffer, 0, buffer.length, null);
-    if (length === 0) return Buffer.concat(chunks).toString('utf8');
     chunks.push(Buffer.from(buffer.subarray(0, length)));
+    if (length <= last) return Buffer.concat(chunks).toString('utf8');
   }
 }
 

@@ -14,7 +14,7 @@ export async function readPlaces(pid: number, signal: AbortSignal): Promise<Plac
   const procfs = localProcfs(signal);
   const raw = (await procfs.entries([pid]))[0];
   const entry = raw && parseEntry(raw);
-  const place = entry && (await procfs.places([pid])).get(pid);
+  const place = entry && (await procfs.places([pid], true)).get(pid);
   if (!place) return null;
   const placed = parsePlace(entry, place);
   const scripts = await readScripts(procfs, [placed]);

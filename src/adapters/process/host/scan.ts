@@ -1,7 +1,14 @@
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { findStartedOutside } from './outside.ts';
 import { type Entry, type Placed, parseEntry, parsePlace } from './process.ts';
-import { type Match, matchPlace, mayMatch, needsPlace, type Query } from './select.ts';
+import {
+  type Match,
+  matchPlace,
+  mayMatch,
+  needsPlace,
+  needsStanding,
+  type Query,
+} from './select.ts';
 import { findElsewhere } from './shared-path.ts';
 
 /** Every program that runs on a machine and may be seen. */
@@ -23,12 +30,17 @@ export async function scanMatches(
 ): Promise<Matches> {
   const candidates = entries.filter((entry) => mayMatch(entry, query));
   if (!needsPlace(query)) return { matched: candidates, unknown: [] };
-  const raws = await procfs.places(candidates.map(({ pid }) => pid));
+  const pids = candidates.map(({ pid }) => pid);
+  // Of one that may not be looked at, the control group tells whether it is in a container.
+  const raws = await procfs.places(pids, needsStanding(query) || !procfs.privileged);
   const places = candidates.flatMap((entry) => {
     const raw = raws.get(entry.pid);
-    return raw ? [parsePlace(entry, raw)] : [];
+    if (!raw) return [];
+    const place = parsePlace(entry, raw);
+    return [{ place, match: matchPlace(place, query) }];
   });
-  const having = (match: Match) => places.filter((place) => matchPlace(place, query) === match);
+  const having = (wanted: Match) =>
+    places.filter(({ match }) => match === wanted).map(({ place }) => place);
   const [found, unknown, inside] = [having('yes'), having('unknown'), query.inside ?? []];
   const [elsewhere, outside] = await Promise.all([
     findElsewhere(procfs, found, inside),

@@ -43,6 +43,11 @@ export function needsPlace(query: Query): boolean {
   return [query.uid, query.unit, query.exe, query.cwd, query.inside].some((part) => part !== null);
 }
 
+/** Whether the user or the control group is in question. */
+export function needsStanding({ uid, unit }: Query): boolean {
+  return uid !== null || unit !== null;
+}
+
 /** Whether a process that may match does. */
 export function matchPlace(process: Placed, query: Query): Match {
   const answers = [

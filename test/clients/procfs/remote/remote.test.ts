@@ -125,7 +125,7 @@ time.sleep(600)`,
   inShell('where processes stand', async () => {
     const folder = temporaryFolder();
     const { pid } = await startProcess('sh', ['-c', 'echo ready; sleep 600'], { cwd: folder });
-    const place = (await remote.places([pid])).get(pid);
+    const place = (await remote.places([pid], true)).get(pid);
     expect(place).toMatchObject({ cwd: { target: folder }, denied: [] });
     expect(place?.status).toMatch(new RegExp(`^Uid:\t${process.getuid?.()}\t`, 'm'));
   });
