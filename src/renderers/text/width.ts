@@ -1,6 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
+import { PLAIN } from '../escape.ts';
 
-const ASCII = /^[\x20-\x7e]*$/;
 /** Drawn over the character before. */
 const MARK = /^[\p{Mn}\p{Me}]$/u;
 
@@ -9,7 +9,7 @@ const MARK = /^[\p{Mn}\p{Me}]$/u;
  * character: a terminal that joins them leaves a gap, one that does not must not be overrun.
  */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;
