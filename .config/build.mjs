@@ -45,11 +45,11 @@ const [startText, everydayText] = [start, everyday].map((paths) =>
 for (const path of start) code.set(path, toStub(dirname(path) === 'dist' ? './chunks/start.cjs' : './start.cjs', path));
 for (const path of everyday) code.set(path, toStub('./everyday.cjs', path));
 const id = createHash('sha256').update(everydayText).digest('hex').slice(0, 16);
-code.set('dist/chunks/start.cjs', `module.exports=${startText}(require);\n`);
+code.set('dist/chunks/start.cjs', `module.exports=${startText}(require).load;\n`);
 code.set('dist/chunks/everyday.js', everydayText);
 code.set(
   'dist/chunks/everyday.cjs',
-  `const start=require("./start.cjs");module.exports=start("code-cache.cjs").loadCode(require.resolve("./everyday.js"),"${id}")(start);\n`,
+  `const start=require("./start.cjs");module.exports=start("code-cache.cjs").loadCode(require.resolve("./everyday.js"),"${id}",start);\n`,
 );
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));

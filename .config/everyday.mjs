@@ -39,7 +39,10 @@ function reachAll(outputs, sources, counts) {
   return [...seen];
 }
 
-/** An expression that, with a `require` for all others, gives these modules by their names; each runs when it is first asked for. */
+/**
+ * An expression that, with a `require` for all others, gives these modules by their names; each runs when it is
+ * first asked for. It also says how many of them have.
+ */
 export function toOneText(modules) {
   const members = modules.map(
     ([path, code]) =>
@@ -47,11 +50,12 @@ export function toOneText(modules) {
   );
   return `(require=>{const members={${members.join(',\n')}};
 const loaded={};
-return function load(id){
+function load(id){
 const name=id.slice(id.lastIndexOf("/")+1);
 if(!Object.hasOwn(members,name))return require(id[0]==="."?"./"+name:id);
 if(!Object.hasOwn(loaded,name)){const module=loaded[name]={exports:{}};members[name](module.exports,load,module)}
-return loaded[name].exports}})`;
+return loaded[name].exports}
+return{load,share:()=>Object.keys(loaded).length/${members.length}}})`;
 }
 
 /** What stands in a member's own place, for those who are not in that file. */

@@ -28,16 +28,31 @@ export function keepCode({ XDG_CACHE_HOME, HOME }: NodeJS.ProcessEnv): void {
   folder = cache ? join(cache, 'deploytrace', 'code') : null;
 }
 
-/** What the expression in a file of ours is, which is ASCII. `build` names its text: V8 itself compares only the length. */
-export function loadCode(path: string, build: string): unknown {
+/** Modules of ours in one file: by name, and how many of all have been loaded, from 0 to 1. */
+interface Modules {
+  readonly load: NodeJS.Require;
+  readonly share: () => number;
+}
+
+/**
+ * The modules in a file of ours, which is ASCII; `others` finds all others. `build` names its text: V8 itself
+ * compares only the length.
+ */
+export function loadCode(path: string, build: string, others: NodeJS.Require): Modules['load'] {
   const place = folder && join(folder, `${build}-${process.version}-${process.arch}`);
   const cachedData = place ? readKept(place) : undefined;
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData });
-  // Late, so that what was compiled on the way is in it, too.
-  if (place && (!cachedData || script.cachedDataRejected))
-    process.once('exit', () => attempt(() => keep(place, build, script.createCachedData())));
-  return script.runInThisContext();
+  const modules: Modules = script.runInThisContext()(others);
+  if (place && (!cachedData || script.cachedDataRejected)) {
+    // At the end, so that what was compiled on the way is in it; of a run that used most of it, because it stays.
+    process.once('exit', () =>
+      attempt(() => modules.share() > MOST && keep(place, build, script.createCachedData())),
+    );
+  }
+  return modules.load;
 }
+
+const MOST = 0.75;
 
 /** Compiled code is run as it is: what anybody else could have written is left alone. */
 function readKept(path: string): Buffer | undefined {

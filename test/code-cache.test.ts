@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -92,4 +93,12 @@ test('of another user is left alone, also by root', needs('root'), () => {
   chownSync(folder, 65534, 65534);
   show(cwd, { XDG_CACHE_HOME: cache });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('is not made of a run that compiled little', () => {
+  const cache = temporaryFolder();
+  const env = { PATH: process.env.PATH ?? '', XDG_CACHE_HOME: cache };
+  const { status } = spawnSync(process.execPath, [BIN, 'schema'], { env });
+  expect(status).toBe(0);
+  expect(existsSync(join(cache, 'deploytrace/code'))).toBe(false);
 });
