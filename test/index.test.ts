@@ -80,6 +80,19 @@ describe('built, by its name', () => {
     expect(ran).toEqual({ code: 0, stdout: 'match function\n', stderr: '' });
   });
 
+  it('works as the README shows it', async () => {
+    const { cwd, pid } = await system();
+    const config = `version: 1\nprocess: { type: host, find: { pid: ${pid} } }\nenvironments: { production: {} }\n`;
+    writeFileSync(join(cwd, 'deploy.config.yaml'), config);
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const shown = /```js\n([^]*?)```/.exec(readme)?.[1] ?? '';
+    const code = `${shown.replace("'/srv/shop'", 'process.argv[1]')}console.log(verdict, processes[0].pid)`;
+    const ran = await run(process.execPath, ['--input-type=module', '-e', code, cwd], {
+      cwd: ROOT,
+    });
+    expect(ran).toEqual({ code: 0, stdout: `match ${pid}\n`, stderr: '' });
+  });
+
   it('its schemas are those that the command line prints', async () => {
     for (const [name, args] of [
       ['trace', ['--output']],
