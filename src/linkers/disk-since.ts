@@ -1,5 +1,5 @@
 import type { FileChange } from '../model/facts.ts';
-import { compareToWindow, type LoadWindow } from '../model/load-window.ts';
+import { type LoadWindow, placeChange } from '../model/load-window.ts';
 
 /** How the disk stands to what was there while a window was open. */
 export interface DiskState {
@@ -39,7 +39,7 @@ type Place = 'before' | 'after' | 'unclear';
 /** Of a deleted file only an upper bound is known: its folder may have changed again, later. */
 function placeOf(file: FileChange, window: LoadWindow): Place {
   if (file.changedAt === null) return 'unclear';
-  const place = compareToWindow(window, file.changedAt);
+  const place = placeChange(window, file.changedAt);
   if (place === 'inside') return 'unclear';
   return place === 'after' && file.change === 'deleted' ? 'unclear' : place;
 }

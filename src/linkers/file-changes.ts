@@ -1,6 +1,6 @@
 import type { Evidence, Strength } from '../model/evidence.ts';
 import type { FilesFacts, Touched } from '../model/facts.ts';
-import { compareToWindow, type LoadWindow } from '../model/load-window.ts';
+import { type LoadWindow, placeChange } from '../model/load-window.ts';
 import { listed } from '../model/words.ts';
 import { defineDeployLinker } from './linker.ts';
 import { whereabouts } from './whereabouts.ts';
@@ -30,8 +30,8 @@ export const fileChangesLinker = defineDeployLinker({
 function touchedSince(files: FilesFacts, load: LoadWindow): readonly Touched[] {
   const all = files.kind === 'file' ? [files] : files.recent;
   return [
-    ...all.filter(({ changedAt }) => compareToWindow(load, changedAt) !== 'before'),
-    ...files.caches.filter(({ changedAt }) => compareToWindow(load, changedAt) === 'after'),
+    ...all.filter(({ changedAt }) => placeChange(load, changedAt) !== 'before'),
+    ...files.caches.filter(({ changedAt }) => placeChange(load, changedAt) === 'after'),
   ];
 }
 

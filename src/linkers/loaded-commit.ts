@@ -1,7 +1,7 @@
 import { type Containment, isInside, programOf } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Facts } from '../model/facts.ts';
-import { compareToWindow } from '../model/load-window.ts';
+import { placeChange } from '../model/load-window.ts';
 import { defineDeployLinker } from './linker.ts';
 import { cannotTell, type LoadQuestion, readsFromDisk } from './load-evidence.ts';
 import { judgeMoment } from './load-moment.ts';
@@ -78,7 +78,7 @@ function judgeBuilt(question: LoadQuestion, program: string): Evidence {
       `${program} is not kept in git, and when it was built is not known`,
     );
   }
-  if (compareToWindow(question.process.load, changedAt) !== 'before') {
+  if (placeChange(question.process.load, changedAt) !== 'before') {
     return cannotTell(question, `${program} was built anew after it was loaded`, changedAt);
   }
   return judgeMoment(question, {

@@ -1,5 +1,5 @@
 import type { Touched } from '../model/facts.ts';
-import { compareToWindow, type LoadWindow } from '../model/load-window.ts';
+import { type LoadWindow, placeChange } from '../model/load-window.ts';
 import type { LinkContext } from './linker.ts';
 
 /** What was written in or after the window though it is as it should be now, newest first; null if that is not known. */
@@ -9,7 +9,7 @@ export function touchedSince(
 ): readonly Touched[] | null {
   return (
     touched?.filter(
-      ({ path, changedAt }) => counts(path) && compareToWindow(window, changedAt) !== 'before',
+      ({ path, changedAt }) => counts(path) && placeChange(window, changedAt) !== 'before',
     ) ?? null
   );
 }

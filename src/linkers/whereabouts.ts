@@ -6,7 +6,7 @@ import {
   respell,
 } from '../model/containment.ts';
 import type { Facts } from '../model/facts.ts';
-import { compareToWindow } from '../model/load-window.ts';
+import { placeChange } from '../model/load-window.ts';
 import { otherRelease } from '../model/place.ts';
 import type { LinkContext } from './linker.ts';
 
@@ -57,7 +57,7 @@ function linkSince(process: Facts, { location, place }: LinkContext): string | n
   const cwd = process.process?.cwd;
   if (!script || isInside(script.path, location) || (cwd && isInside(cwd, location))) return null;
   const respelt = respell(script.path, place);
-  if (respelt && load && compareToWindow(load, respelt.linkedAt) === 'before') return null;
+  if (respelt && load && placeChange(load, respelt.linkedAt) === 'before') return null;
   return `it runs ${script.path}, and a link on the way was made since: where that led to then is not known`;
 }
 

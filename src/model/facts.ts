@@ -97,7 +97,8 @@ export interface FileChange {
   readonly change: 'modified' | 'added' | 'deleted' | 'unmerged';
   /**
    * Milliseconds since the epoch: no change of this file's content came later (its ctime; that of the
-   * nearest folder for a deleted file). Null if it could not be read.
+   * nearest folder for a deleted file), but for the rest of a second that it may be rounded down to. Null if
+   * it could not be read.
    */
   readonly changedAt: number | null;
 }

@@ -30,3 +30,12 @@ export function compareToWindow(
   if (from > window.latest) return 'after';
   return 'inside';
 }
+
+/**
+ * Where the change of a file stands to a window, by its ctime. Some file systems keep whole seconds, rounded
+ * down: a change that is dated so may have come until the end of that second.
+ */
+export function placeChange(window: LoadWindow, changedAt: number): 'before' | 'inside' | 'after' {
+  const latest = changedAt % 1000 === 0 ? changedAt + 999 : changedAt;
+  return compareToWindow(window, changedAt, latest);
+}

@@ -22,7 +22,7 @@ export interface ReleaseFacts {
   readonly link: PlaceLink;
   /** The folder that holds them. */
   readonly folder: string;
-  /** Nothing but releases lies there: it is not the folder of the link itself. */
+  /** Nothing but releases lies there, by its name. */
   readonly dedicated: boolean;
   readonly others: readonly Release[];
 }

@@ -48,7 +48,8 @@ export function placesOf({ processes }: Runners): readonly string[] {
 /** Before this moment none of them had loaded anything, milliseconds since the epoch; null if there is none. */
 export function earliestLoad({ processes }: Runners): number | null {
   const loads = processes.flatMap((process) => process.load?.earliest ?? []);
-  return loads.length > 0 ? Math.min(...loads) : null;
+  // A ctime may be rounded down to its second.
+  return loads.length > 0 ? Math.min(...loads) - 1000 : null;
 }
 
 export function observedOf(stage: StageObservations): readonly Observed[] {

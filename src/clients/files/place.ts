@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isInside } from '../../model/containment.ts';
 import type { PlaceFacts, PlaceLink, Release, ReleaseFacts } from '../../model/place.ts';
 
@@ -66,8 +66,11 @@ function releasesOf(links: readonly PlaceLink[]): Omit<ReleaseFacts, 'others'> |
   });
   if (!link) return null;
   const folder = dirname(link.target);
-  return { link, folder, dedicated: folder !== dirname(link.path) };
+  return { link, folder, dedicated: RELEASES.test(basename(folder)) };
 }
+
+/** A folder that holds nothing else, by its name. */
+const RELEASES = /^(releases?|versions?|revisions?|deploys?|deployments?|builds?)$/i;
 
 function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -69,6 +69,17 @@ test('releases beside their link are not alone there', async () => {
   expect(whereRun(join(base, 'live'))).toBe(join(base, 'blue'));
 });
 
+test('a link into a folder of all kinds of things names no release alone', async () => {
+  const base = temporaryFolder();
+  for (const name of ['shop', 'blog']) mkdirSync(join(base, 'projects', name), { recursive: true });
+  symlinkSync('projects/shop', join(base, 'mine'));
+  expect((await readPlace(join(base, 'mine'), noClaims))?.releases).toMatchObject({
+    folder: join(base, 'projects'),
+    dedicated: false,
+  });
+  expect(whereRun(join(base, 'mine'))).toBe(join(base, 'projects/shop'));
+});
+
 test('a link to somewhere else names no releases, and no link no place', async () => {
   const [base, other] = [temporaryFolder(), temporaryFolder()];
   symlinkSync(other, join(base, 'app'));

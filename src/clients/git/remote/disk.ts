@@ -31,8 +31,6 @@ for f do
 done
 `;
 
-const LAST_MILLISECOND = 999;
-
 /** In the order of the paths, which are text as \`toPathText\` writes it. */
 export async function readRemoteEntries(
   ask: Ask,
@@ -47,8 +45,7 @@ export async function readRemoteEntries(
   });
 }
 
-/** Where only whole seconds are told, it changed no later than at the end of that one. */
+/** Some machines tell whole seconds only, rounded down: `placeChange` heeds it. */
 function parseTime(text: string): number | null {
-  if (!/^\d+(\.\d+)?$/.test(text)) return null;
-  return Number(text) * 1000 + (text.includes('.') ? 0 : LAST_MILLISECOND);
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : null;
 }

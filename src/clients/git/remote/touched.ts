@@ -57,14 +57,6 @@ export async function touchedRemotely(
 function toTimes(line: string): readonly Times[] {
   const [, ctime, mtime, path] = LINE.exec(line) ?? [];
   if (path === undefined) return [];
-  // Where only whole seconds are told, it may have changed as late as at the end of that one.
-  const end = ctime?.includes('.') ? 0 : 0.999;
-  const toMilliseconds = (seconds: string | undefined) => (Number(seconds) + end) * 1000;
-  return [
-    {
-      path: toPathText(Buffer.from(path)),
-      ctimeMs: toMilliseconds(ctime),
-      mtimeMs: toMilliseconds(mtime),
-    },
-  ];
+  const [ctimeMs, mtimeMs] = [Number(ctime) * 1000, Number(mtime) * 1000];
+  return [{ path: toPathText(Buffer.from(path)), ctimeMs, mtimeMs }];
 }
