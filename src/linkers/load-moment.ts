@@ -74,6 +74,11 @@ function judgeLoaded(
     const says = `written since it was loaded, and what it held then is not known: ${names}`;
     return cannotTell(question, says, newest.changedAt, moment);
   }
+  const shadows = question.checkout.shadows.filter((path) => question.context.counts(path));
+  if (shadows.length > 0 && !moment.isBuilt) {
+    const says = `not kept in git, and loaded in place of what is: ${listed(shadows)}`;
+    return cannotTell(question, says, null, moment);
+  }
   // A commit that is still what lies there says more than "HEAD, edited".
   const exact = commits.filter((_, index) => isExact(states[index]));
   const [commit] = exact;

@@ -113,6 +113,8 @@ export interface CheckoutFacts {
   readonly remote: string | null;
   readonly modified: ChangedFiles;
   readonly untracked: NamedCount;
+  /** Untracked paths that an interpreter loads in place of tracked files beside them: a package, a compiled module. */
+  readonly shadows: readonly string[];
   /** HEAD's reflog, oldest first; null if there is none (bare, expired, switched off). */
   readonly moves: readonly HeadMove[] | null;
 }

@@ -154,6 +154,17 @@ describe('files that were written since, and are as they should be', () => {
   });
 });
 
+test('an untracked module that stands before a tracked one is no commit', () => {
+  const process = pythonFacts(loadedAt(NOON));
+  expect(judge({ shadows: ['shop/'] }, process)).toMatchObject({
+    verdict: null,
+    says: expect.stringContaining('shop/'),
+  });
+  expect(judge({ shadows: ['shop/'] }, process, { counts: () => false })).toMatchObject({
+    verdict: 'same',
+  });
+});
+
 describe('another commit with the same files', () => {
   test('is named if it is what HEAD named then: an amended message, a soft reset', () => {
     const amended = { moves: history(moved(NOON + MINUTE, OLD, NEW)) };

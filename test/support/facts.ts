@@ -49,6 +49,7 @@ export function checkoutFacts(changes: Partial<CheckoutFacts> = {}): CheckoutFac
     remote: null,
     modified: { count: 0, files: [] },
     untracked: { count: 0, names: [] },
+    shadows: [],
     moves: history(moved(NOON - 3_600_000, OLD, NEW)),
     ...changes,
   };

@@ -8,6 +8,8 @@ export interface Status {
   readonly ahead: number | null;
   readonly changes: readonly Change[];
   readonly untracked: NamedCount;
+  /** The untracked paths that an interpreter may load as modules (`shadows.ts`). */
+  readonly modules: readonly string[];
 }
 
 /** A tracked file that differs from the commit that is checked out. */
@@ -22,6 +24,9 @@ export interface Change extends Pick<FileChange, 'path' | 'change'> {
 }
 
 const NAMED = 3;
+
+/** A folder, or a file of such a name, in quotes or not. */
+const MODULE = /(\/|\/__init__\.py|\.so|\.js)"?$/;
 
 /** What `git status --porcelain=v2 --branch --no-renames` prints, without `-z`. */
 export function parseStatus(printed: string): Status {
@@ -40,6 +45,9 @@ export function parseStatus(printed: string): Status {
       count: untracked.length,
       names: untracked.slice(0, NAMED).map((line) => unquotePath(line.slice(2))),
     },
+    modules: untracked
+      .filter((line) => MODULE.test(line))
+      .map((line) => unquotePath(line.slice(2))),
   };
 }
 

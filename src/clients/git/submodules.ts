@@ -8,6 +8,13 @@ interface Inside {
   readonly head: string | null;
   readonly changes: readonly Change[];
   readonly submodules: readonly string[];
+  readonly shadows: readonly string[];
+}
+
+interface Submodules {
+  readonly paths: readonly string[];
+  readonly changes: readonly Change[];
+  readonly shadows: readonly string[];
 }
 
 /**
@@ -18,7 +25,7 @@ export async function readSubmodules(
   root: string,
   entries: readonly IndexEntry[],
   read: (folder: string) => Promise<Inside>,
-): Promise<{ readonly paths: readonly string[]; readonly changes: readonly Change[] }> {
+): Promise<Submodules> {
   const present = entries.filter((entry) => isCheckedOut(root, entry.path));
   const trees = await Promise.all(
     present.map(async (entry) => ({ entry, tree: await read(`${root}/${entry.path}`) })),
@@ -32,6 +39,9 @@ export async function readSubmodules(
       ...hiddenMove(entry, tree),
       ...tree.changes.map((change) => toOuter(entry, change)),
     ]),
+    shadows: trees.flatMap(({ entry, tree }) =>
+      tree.shadows.map((path) => `${entry.path}/${path}`),
+    ),
   };
 }
 

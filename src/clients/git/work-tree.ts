@@ -26,6 +26,8 @@ export interface WorkTree {
   readonly branch: string | null;
   readonly modified: ChangedFiles;
   readonly untracked: NamedCount;
+  /** Untracked paths that an interpreter loads in place of tracked files. */
+  readonly shadows: readonly string[];
   /** Commits that the upstream lacks, by what was last fetched; null without an upstream. */
   readonly unpushed: number | null;
   /** `origin/main`. */
@@ -108,6 +110,7 @@ async function look(folder: string, asking: Asking): Promise<WorkTree> {
     ownChanges(open, status.changes, listing, asking),
     readSubmodules(root, listing.submodules, (inside) => readWorkTree(inside, asking)),
   ]);
+  const shadows = await readShadows(root, status.modules, listed);
   const changes = withoutRepeats([...own, ...submodules.changes]);
   return {
     root,
@@ -117,6 +120,7 @@ async function look(folder: string, asking: Asking): Promise<WorkTree> {
     branch: status.branch,
     modified: toChangedFiles(root, changes),
     untracked: status.untracked,
+    shadows: [...shadows, ...submodules.shadows],
     unpushed: status.ahead,
     upstreamName: status.upstream,
     changes,
@@ -148,6 +152,12 @@ async function readHidden(
   } catch (error) {
     throw toDamage(error, root);
   }
+}
+
+async function readShadows(root: string, modules: readonly string[], listed: string) {
+  if (modules.length === 0) return [];
+  const { localModules, shadowsAmong } = await import('./shadows.ts');
+  return shadowsAmong(modules, localModules(root, listed));
 }
 
 /** Git-lfs keeps its files in this folder as soon as it was used; other filters are known by name. */

@@ -45,6 +45,12 @@ test.each([[], ['--assume-unchanged'], ['--skip-worktree']])(
   },
 );
 
+test('a compiled module inside that is loaded in place of its source is seen', async () => {
+  const { folder, inside } = withSubmodule();
+  writeFileSync(join(inside, 'lib.so'), '');
+  expect((await read(folder)).shadows).toEqual(['sub/lib.so']);
+});
+
 test('a submodule that was never checked out is no change', async () => {
   const { folder } = withSubmodule();
   const clone = join(temporaryFolder(), 'clone');

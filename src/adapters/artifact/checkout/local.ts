@@ -24,9 +24,9 @@ export function localCheckout(path: string, context: Context): Checkout {
         readRemote(folder, context),
         readPlace(folder, (release) => headClaims(release, context)),
       ]);
-      const { root, head, branch, modified, untracked } = tree;
+      const { root, head, branch, modified, untracked, shadows } = tree;
       const moves = readMoves(tree.gitFolder, context.now());
-      const checkout = { root, head, branch, remote, modified, untracked, moves };
+      const checkout = { root, head, branch, remote, modified, untracked, shadows, moves };
       return { checkout, ...(place && { place }) };
     },
     differences: async (revision) => {

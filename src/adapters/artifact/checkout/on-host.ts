@@ -31,10 +31,10 @@ export async function hostCheckout(
   return {
     facts: async () => {
       const tree = await read(path);
-      const { root, head, branch, modified, untracked } = tree;
+      const { root, head, branch, modified, untracked, shadows } = tree;
       const moves = parseMoves(tree.movesText, tree.now);
       const remote = remoteOf(parseSettings(tree.remoteText));
-      return { checkout: { root, head, branch, remote, modified, untracked, moves } };
+      return { checkout: { root, head, branch, remote, modified, untracked, shadows, moves } };
     },
     differences: async (revision) =>
       differencesFrom(revision, toCompared(await read(path), ask, read)),

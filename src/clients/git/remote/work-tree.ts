@@ -5,12 +5,14 @@ import type { Ask } from '../../shell/ask.ts';
 import { withoutFilter } from '../filters.ts';
 import type { Git } from '../git.ts';
 import { type IndexEntry, parseIndexListing } from '../index-listing.ts';
+import { shadowsAmong } from '../shadows.ts';
 import { type Change, parseStatus } from '../status.ts';
 import { SIGHTED, type WorkTree } from '../work-tree.ts';
 import { readRemoteEntries } from './disk.ts';
 import { remoteGit } from './git.ts';
 import { hiddenRemotely } from './hidden.ts';
 import { lookAtWorkTree, type RemoteLook } from './look.ts';
+import { remoteModules } from './shadows.ts';
 
 /** A work tree on another machine, and git to ask it more. */
 export interface RemoteWorkTree extends Omit<WorkTree, 'commonFolder' | 'listing'> {
@@ -29,9 +31,11 @@ export async function readRemoteWorkTree(ask: Ask, folder: string): Promise<Remo
   const git = remoteGit(ask, { root, gitFolder, config: toConfig(look) });
   const status = parseStatus(look.status);
   const listing = parseIndexListing(look.listing);
-  const [hidden, submodules] = await Promise.all([
+  const { modules } = status;
+  const [hidden, submodules, shadows] = await Promise.all([
     hiddenRemotely(ask, git, root, listing.hidden),
     readSubmodules(ask, root, listing.submodules),
+    modules.length > 0 ? shadowsAmong(modules, remoteModules(ask, git, root)) : [],
   ]);
   await assertUnfiltered(git, look, [...status.changes, ...hidden]);
   const changes = [...status.changes, ...hidden, ...submodules.changes];
@@ -42,6 +46,7 @@ export async function readRemoteWorkTree(ask: Ask, folder: string): Promise<Remo
     branch: status.branch,
     modified: await toRemoteChanges(ask, root, changes),
     untracked: status.untracked,
+    shadows: [...shadows, ...submodules.shadows],
     unpushed: status.ahead,
     upstreamName: status.upstream,
     changes,
@@ -84,7 +89,7 @@ async function readSubmodules(
   ask: Ask,
   root: string,
   entries: readonly IndexEntry[],
-): Promise<{ readonly paths: readonly string[]; readonly changes: readonly Change[] }> {
+): Promise<Pick<RemoteWorkTree, 'changes' | 'shadows'> & { readonly paths: readonly string[] }> {
   const found = await readRemoteEntries(
     ask,
     root,
@@ -111,6 +116,7 @@ async function readSubmodules(
         blob: null,
       })),
     ),
+    shadows: trees.flatMap(({ path, tree }) => tree.shadows.map((inside) => `${path}/${inside}`)),
   };
 }
 

@@ -52,6 +52,7 @@ test('one observation, named by the root of the work tree', async () => {
           remote: null,
           modified: { count: 0, files: [] },
           untracked: { count: 0, names: [] },
+          shadows: [],
           moves: [
             {
               at: expect.any(Number),

@@ -102,6 +102,15 @@ describe.each(SHELLS)('%s tells of a work tree what this machine tells:', (_shel
     await expectSame(ask, folder);
   });
 
+  test('what is loaded in place of tracked modules', async () => {
+    const { folder } = repository();
+    for (const path of ['app', 'other', 'lib/é']) mkdirSync(join(folder, path));
+    for (const path of ['app', 'lib/é']) writeFileSync(join(folder, path, '__init__.py'), '');
+    await expectSame(ask, folder);
+    const { shadows } = await readRemoteWorkTree(ask, folder);
+    expect(shadows.toSorted()).toEqual(['app/', 'lib/é/']);
+  });
+
   test('a folder that became a link', async () => {
     const { folder } = repository();
     renameSync(join(folder, 'lib'), join(folder, 'moved'));
