@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { testWith } from '../support/needs.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
@@ -93,6 +93,41 @@ test('a process of a linked work tree inside is not one of this one', async () =
   const { trace: result } = await verify(folder);
   expect(result.processes[0]).toMatchObject({ verdict: 'unknown', artifact: null });
   expect((await verify(join(folder, 'wt'))).trace.verdict).toBe('match');
+});
+
+describe.each(['checkout', 'files'])(
+  'a process among other mounts is not one of this %s,',
+  (type) => {
+    testWith('mounts').each([
+      ['the folder', 'mount -t tmpfs other shop && cp other.py shop/app.py', 'absent'],
+      ['the program', 'mount --bind other.py shop/app.py', 'unknown'],
+    ])('if %s is another to it', async (_name, mount, verdict) => {
+      const { folder, server } = await system();
+      server.kill('SIGKILL');
+      const base = join(folder, '..');
+      const config = `version: 1\nsource: { type: git, repository: ${folder} }\nartifact: { type: ${type}, path: ${folder} }\n`;
+      writeFileSync(join(base, 'deploy.config.yaml'), config);
+      writeFileSync(join(base, 'other.py'), `${PYTHON_SERVER}# other\n`);
+      const enter = `${mount} && cd shop && exec python3 -u app.py`;
+      await startProcess('unshare', ['--mount', 'sh', '-ec', enter], { cwd: base });
+      const { code, trace } = await verify(base);
+      expect(verdicts(trace.links)).toEqual(['same', verdict]);
+      expect(code).toBe(verdict === 'absent' ? 1 : 3);
+    });
+  },
+);
+
+test('of two processes, each is judged by what it loaded itself', async () => {
+  const { folder, first, server } = await system();
+  await afterLoading();
+  const second = commit(folder, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
+  await nextSecond();
+  const late = await startProcess('python3', ['-u', 'app.py'], { cwd: folder });
+  const { code, trace } = await verify(folder);
+  const byPid = new Map(trace.processes.map((each) => [each.pid, each]));
+  expect(byPid.get(server.pid)).toMatchObject({ revision: first, verdict: 'drift' });
+  expect(byPid.get(late.pid)).toMatchObject({ revision: second, verdict: 'match' });
+  expect(code).toBe(1);
 });
 
 test('a launcher in a virtual environment runs what was pulled since it was installed', async () => {

@@ -11,7 +11,7 @@ import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { spellings } from './query.ts';
 import { readConfigs, readScripts } from './reader.ts';
-import { findElsewhere } from './shared-path.ts';
+import { findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
 
@@ -43,6 +43,7 @@ export async function observe(
     readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
   ]);
+  const mountedOver = await findMountedOver(procfs, processes, scripts, roots);
   const digests = openDigests(roots, scene);
   return Promise.all(
     members.map(async ({ depth, process }, index) => {
@@ -51,7 +52,7 @@ export async function observe(
       const situation = toSituation(process, { process: master, config }, scene.kinship, clock);
       const facts = toFacts(process, {
         depth,
-        elsewhere: elsewhere.has(process.pid),
+        elsewhere: elsewhere.has(process.pid) || mountedOver.has(process.pid),
         clock,
         userNames,
         supervisor: findSupervisor(process, ancestorsOf(scene.kinship, process)),

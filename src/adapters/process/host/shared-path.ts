@@ -1,6 +1,14 @@
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
-import type { Placed } from './process.ts';
+import type { ScriptFacts } from '../../../model/facts.ts';
+import type { Placed, Process } from './process.ts';
+import { isInsideAny } from './select.ts';
 import { containerOf } from './supervisor.ts';
+
+/** A process, and a path that may mean something else to it than to us. */
+interface Asked {
+  readonly process: Placed;
+  readonly path: string;
+}
 
 /**
  * The processes, by number, to which one of these paths means something else than to us: those of
@@ -11,7 +19,37 @@ export async function findElsewhere(
   processes: readonly Placed[],
   paths: readonly string[],
 ): Promise<ReadonlySet<number>> {
-  const asked = processes.flatMap((process) => paths.map((path) => ({ process, path })));
+  return elsewhereOf(
+    procfs,
+    processes.flatMap((process) => paths.map((path) => ({ process, path }))),
+  );
+}
+
+/** Those whose own program lies below one of these folders, but is another file there than to us: a mount lies over it. */
+export async function findMountedOver(
+  procfs: Procfs,
+  processes: readonly Process[],
+  scripts: ReadonlyMap<number, ScriptFacts>,
+  roots: readonly string[],
+): Promise<ReadonlySet<number>> {
+  const asked = processes.flatMap((process) =>
+    programPaths(process, scripts.get(process.pid)).map((path) => ({ process, path })),
+  );
+  return elsewhereOf(
+    procfs,
+    asked.filter(({ path }) => isInsideAny(path, roots)),
+  );
+}
+
+/** Of what is gone from its path, nobody can compare. */
+function programPaths({ exe, programNow }: Process, script: ScriptFacts | undefined) {
+  return [
+    ...(script && script.inode !== null ? [script.path] : []),
+    ...(exe && programNow ? [exe.path] : []),
+  ];
+}
+
+async function elsewhereOf(procfs: Procfs, asked: readonly Asked[]): Promise<ReadonlySet<number>> {
   const answers = await procfs.sharesPath(
     asked.map(({ process, path }) => ({ pid: process.pid, path })),
   );

@@ -156,6 +156,15 @@ test('a folder in which a cache was made last is told apart, until something els
   expect(after.recent.map(({ path }) => path)).toEqual(['./']);
 });
 
+test('a file that was changed and dated back is recent all the same', async () => {
+  const folder = write(temporaryFolder(), { 'a.py': 'one', 'b.py': 'one' });
+  await wait(20);
+  writeFileSync(join(folder, 'a.py'), 'two');
+  utimesSync(join(folder, 'a.py'), 1000, 1000);
+  const { recent } = (await ask(folder)).files;
+  expect(recent[0]).toEqual({ path: 'a.py', changedAt: lstatSync(join(folder, 'a.py')).ctimeMs });
+});
+
 test('of very many changes the newest are told, so that a new one is never cut off', async () => {
   const names = Array.from({ length: 4 * LISTED_FILES + 10 }, (_, index) => `f${index}`);
   const folder = write(temporaryFolder(), Object.fromEntries(names.map((name) => [name, ''])));
