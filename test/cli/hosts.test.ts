@@ -1,58 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { freePort } from '../support/git-server.ts';
 import { needs } from '../support/needs.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
-import { commit, git, initRepository } from '../support/repository.ts';
-import { deploytrace } from '../support/run.ts';
-import { fingerprintOf, openLab, startAgent, startSshd } from '../support/sshd.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { production, verifyThere as verify } from '../support/production.ts';
+import { commit, git } from '../support/repository.ts';
 import { APPLICATION, startUwsgi } from '../support/uwsgi.ts';
-
-/** A repository that others clone, a checkout of it, and a host that both are reached on. */
-async function production(text: string) {
-  const base = temporaryFolder();
-  const origin = initRepository(join(base, 'origin'));
-  const first = commit(origin, 'Greet', { 'app.py': text });
-  const checkout = join(base, 'shop');
-  git(base, 'clone', '-q', origin, checkout);
-  await nextSecond();
-  const lab = openLab();
-  const server = await startSshd(lab);
-  const host = `ssh://root@127.0.0.1:${server.port}`;
-  const agent = await startAgent(lab.key);
-  const pin = fingerprintOf(server.hostKey);
-  return { base, origin, first, checkout, host, agent, pin };
-}
-
-type Production = Awaited<ReturnType<typeof production>>;
-
-async function verify(system: Production, find: string, hosts: readonly string[] = [system.host]) {
-  const config = join(system.base, 'deploy.config.yaml');
-  writeFileSync(
-    config,
-    [
-      'version: 1',
-      'system: shop',
-      `source: { type: git, repository: ${system.origin}, ref: main }`,
-      `artifact: { type: checkout, path: ${system.checkout} }`,
-      `process: { type: host, hosts: [${hosts.map((host) => `'${host}'`).join(', ')}], find: ${find}, host-key: '${system.pin}' }`,
-    ].join('\n'),
-  );
-  const { stdout, stderr, code } = await deploytrace(
-    ['verify', '--json', '--timeout', '30', '-c', config],
-    {
-      cwd: system.base,
-      env: { SSH_AUTH_SOCK: system.agent },
-    },
-  );
-  if (stdout === '') throw new Error(stderr);
-  return { code, trace: traceOutput.parse(JSON.parse(stdout)) };
-}
 
 describe('a host over SSH', needs('sshd', 'ssh-agent', 'root'), () => {
   test('fresh, not pulled, pulled but not restarted; and nothing there is changed', async () => {

@@ -13,6 +13,12 @@ declare module 'vitest' {
   }
 }
 
+/** Where `.ci/provision` puts the process manager of npm. */
+export const PM2 = join(
+  import.meta.dirname,
+  '../../node_modules/.cache/deploytrace/pm2/node_modules/pm2/bin/pm2',
+);
+
 const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** The absolute path of a program, or null. */
@@ -37,6 +43,7 @@ const OTHERS: Readonly<Record<string, () => boolean>> = {
   'node 20.19': () => existsSync(nodeOf('20.19')),
   'node 22': () => existsSync(nodeOf('22')),
   'node 24': () => existsSync(nodeOf('24')),
+  pm2: () => existsSync(PM2),
   'readers of formats': areReadersThere,
 };
 

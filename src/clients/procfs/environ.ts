@@ -1,3 +1,5 @@
+import { pm2NameIn } from './pm2.ts';
+
 /** Variables that name a revision; what they hold is what somebody claims. */
 export const REVISION_VARIABLES = [
   'GIT_COMMIT',
@@ -24,13 +26,16 @@ const OTHERS = [
   'UWSGI_LAZY',
   'pm_id',
   'SUPERVISOR_PROCESS_NAME',
+  'SUPERVISOR_GROUP_NAME',
   'INVOCATION_ID',
 ] as const;
 
 export type AllowedVariable =
   | (typeof REVISION_VARIABLES)[number]
   | (typeof OTHERS)[number]
-  | 'GUNICORN_CMD_ARGS';
+  | 'GUNICORN_CMD_ARGS'
+  /** Of what pm2 started, what it calls it there. */
+  | 'name';
 
 /** All that are kept as they are. */
 export const ALLOWED_NAMES: readonly string[] = [...REVISION_VARIABLES, ...OTHERS];
@@ -38,13 +43,16 @@ const ALLOWED = new Set(ALLOWED_NAMES);
 
 /** Of a whole /proc/PID/environ, the assignments that may be kept. An environment is full of secrets: this runs where it is read. */
 export function keepAllowed(text: string): readonly string[] {
-  return text.split('\0').flatMap((assignment) => {
+  const assignments = text.split('\0');
+  const kept = assignments.flatMap((assignment) => {
     const name = assignment.slice(0, assignment.indexOf('='));
     if (ALLOWED.has(name)) return [assignment];
     // Arguments, and so possibly secrets, of which one switch matters.
     if (name !== 'GUNICORN_CMD_ARGS') return [];
     return [/(^|[\s='"])--preload(\s|['"]|$)/.test(assignment) ? `${name}=--preload` : `${name}=`];
   });
+  const name = pm2NameIn(assignments);
+  return name === null ? kept : [...kept, `name=${name}`];
 }
 
 /** What the kept assignments say, by name. */

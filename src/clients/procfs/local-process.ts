@@ -55,16 +55,13 @@ function readStanding(pid: number): Pick<RawPlace, 'status' | 'cgroup'> {
 export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets): RawProcess {
   const denied = new Set<RawPart>();
   const links = { exe: readLink(pid, 'exe', denied), cwd: readLink(pid, 'cwd', denied) };
-  const environ = attempt(
-    () => readProcFile(`/proc/${pid}/environ`),
-    () => denied.add('environ'),
-  );
+  const environ = readEnviron(pid, () => denied.add('environ'));
   const descriptors = readDescriptors(pid, () => denied.add('fds'));
   return {
     pid,
     ...links,
     ...readStanding(pid),
-    environ: environ?.includes('=') ? keepAllowed(environ) : null,
+    environ,
     descriptors,
     threads: readThreads(pid),
     mappings: readMappings(pid),
@@ -76,6 +73,12 @@ export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets)
 
 /** The tables are read only for who holds a socket: the kernel walks all of a large hash table for each. */
 const NO_SOCKETS: RawSockets = { tcp: '', tcp6: '' };
+
+/** The variables that may be told; null: denied, or overwritten by a program that writes its title there. */
+export function readEnviron(pid: number, onDenied?: () => void): readonly string[] | null {
+  const environ = attempt(() => readProcFile(`/proc/${pid}/environ`), onDenied);
+  return environ?.includes('=') ? keepAllowed(environ) : null;
+}
 
 /** Socket tables by process, each network namespace read once; those of one that may not be asked are this machine's. */
 export function openSockets(): (pid: number | 'self') => RawSockets {

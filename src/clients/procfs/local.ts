@@ -6,6 +6,7 @@ import {
   listPids,
   openSockets,
   readEntry,
+  readEnviron,
   readPlace,
   readProcess,
   readSocketInodes,
@@ -26,6 +27,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
       (await each(pids, readEntry)).filter((entry) => entry !== null),
     places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing)),
     processes: (pids) => byPid(pids, (pid) => readProcess(pid, socketsOf)),
+    environs: (pids) => byPid(pids, (pid) => readEnviron(pid)),
     sockets: async () => socketsOf('self'),
     socketInodes: (pids) => byPid(pids, readSocketInodes),
     inodes: (paths) =>

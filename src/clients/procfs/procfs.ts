@@ -25,6 +25,10 @@ export interface Procfs {
     standing: boolean,
   ) => Promise<ReadonlyMap<number, RawPlace>>;
   readonly processes: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawProcess>>;
+  /** `NAME=value` of the names in environ.ts; null: denied, or overwritten. */
+  readonly environs: (
+    pids: readonly number[],
+  ) => Promise<ReadonlyMap<number, readonly string[] | null>>;
   /** The TCP sockets of the machine's own network. */
   readonly sockets: () => Promise<RawSockets>;
   /** Inodes of the sockets that each holds; null where that is denied. */

@@ -19,6 +19,17 @@ test('of gunicorn’s arguments only one switch is kept', () => {
   expect(of('--preloaded')).toEqual(['GUNICORN_CMD_ARGS=']);
 });
 
+test('of what pm2 started its name is kept, wherever pm2 put it', () => {
+  const settings = { env: { name: 'inner', SECRET: 'x' }, list: ['name'], name: 'my "shop"', n: 1 };
+  const json = JSON.stringify(settings);
+  expect(keepAllowed(join('pm_id=0', 'name=shop'))).toEqual(['pm_id=0', 'name=shop']);
+  expect(keepAllowed(join(`pm2_env=${json}`))).toEqual(['name=my "shop"']);
+  expect(keepAllowed(join('name=shop'))).toEqual([]);
+  expect(keepAllowed(join('pm_id=0', 'name=outer', `pm2_env=${json}`))).toEqual(['pm_id=0']);
+  expect(keepAllowed(join('pm2_env={"name":'))).toEqual([]);
+  expect(keepAllowed(join('pm2_env={"name":{"name":"x"}}'))).toEqual([]);
+});
+
 test('law: no value of a variable that is not known is ever kept', () => {
   const name = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,12}$/).map((text) => `X_${text}`);
   const value = fc.stringMatching(/^[ -~]{8,20}$/);

@@ -21,6 +21,8 @@ interface Hidden {
   readonly exists: boolean;
   /** How many processes could not be looked into and may be meant. */
   readonly unknown: number;
+  /** We may look into every process: of these, the environment was overwritten. */
+  readonly privileged: boolean;
 }
 
 /** Why nothing was found: it is not there, or that cannot be told. */
@@ -28,7 +30,7 @@ export function explainUnknown(
   host: string,
   find: Selectors,
   text: string,
-  { exists, hidden, unknown }: Hidden,
+  { exists, hidden, privileged, unknown }: Hidden,
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
@@ -36,6 +38,10 @@ export function explainUnknown(
   if (hidden) {
     const message = `${nothing} among those that /proc shows to this user`;
     return toObservations(host, 'unreachable', text, 'process-list-hidden', message);
+  }
+  if (unknown > 0 && privileged) {
+    const message = `${nothing}, but ${unknown} of its manager have written titles over their names`;
+    return toObservations(host, 'unreachable', text, 'process-denied', message, HINT_TITLE);
   }
   if (unknown > 0) {
     const message = `${nothing}, but ${unknown} of other users may not be looked into`;
@@ -49,6 +55,8 @@ export function explainUnknown(
 
 const HINT_INSIDE =
   'Start it; if it lies or stands elsewhere, say how to find it with process.find in deploy.config.yaml.';
+
+const HINT_TITLE = 'Find them by command, port or pidfile instead.';
 
 function toObservations(
   host: string,

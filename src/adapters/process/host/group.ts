@@ -22,7 +22,7 @@ export interface Group {
 }
 
 /** Selectors by which a process is named; of the others, this command's own shell may match by accident. */
-const NAMING = ['pid', 'pidfile', 'unit', 'port'] as const;
+const NAMING = ['pid', 'pidfile', 'unit', 'port', 'supervisor', 'pm2'] as const;
 /** With one of these, what is found is what was asked for, whatever kind of program it is. */
 const TELLING = [...NAMING, 'command', 'exe'] as const;
 

@@ -9,10 +9,11 @@ import type { Context } from '../../adapter.ts';
 import { absent, explainUnknown } from './absence.ts';
 import { toKinship } from './family.ts';
 import { candidatesOf, findGroup } from './group.ts';
+import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
 import { toDeniedProblem, toLeftOutProblems } from './problems.ts';
-import { NoMatch, resolveQuery } from './query.ts';
+import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
 import { scanEntries, scanMatches } from './scan.ts';
 import { describeSelectors } from './select.ts';
@@ -62,6 +63,7 @@ async function findProcesses(
       hidden: hidesProcesses(machine.mounts) && !procfs.privileged,
       exists: find.pid !== undefined && (await procfs.exists(find.pid)),
       unknown: unknown.length,
+      privileged: procfs.privileged,
     });
     return { ...reason, problems: notes };
   }

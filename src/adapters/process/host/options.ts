@@ -10,6 +10,11 @@ const find = z
       .min(1)
       .describe('Processes of this systemd unit: shop-api or shop-api.service.'),
     port: z.int().min(1).max(65535).describe('The process that listens on this TCP port.'),
+    supervisor: z
+      .string()
+      .min(1)
+      .describe('A program or group of supervisord: shop, or web:shop or web:* of a group.'),
+    pm2: z.string().min(1).describe('What pm2 started under this name.'),
     command: z
       .string()
       .min(1)
@@ -25,7 +30,8 @@ const find = z
   })
   .partial()
   .refine((selectors) => Object.keys(selectors).length > 0, {
-    error: 'name at least one of pid, pidfile, unit, port, command, exe, cwd, user, inside',
+    error:
+      'name at least one of pid, pidfile, unit, port, supervisor, pm2, command, exe, cwd, user, inside',
   });
 
 /** `process:` with `type: host`. */

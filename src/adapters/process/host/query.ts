@@ -3,19 +3,11 @@ import { parsePasswd } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseListening } from '../../../clients/procfs/tcp.ts';
 import { WorldError } from '../../../model/errors.ts';
+import { managersIn, resolveManaged } from './managed.ts';
+import { NoMatch } from './no-match.ts';
 import type { Selectors } from './options.ts';
 import type { Entry } from './process.ts';
 import { describeSelectors, type Query, toUnitName } from './select.ts';
-
-/** Nothing can match, and why. */
-export class NoMatch extends Error {
-  readonly code: 'pidfile-not-found' | 'process-not-found';
-
-  constructor(code: 'pidfile-not-found' | 'process-not-found', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** What the selectors are resolved against. */
 interface Surroundings {
@@ -31,9 +23,10 @@ export async function resolveQuery(find: Selectors, around: Surroundings): Promi
   const paths = async (path: string | undefined) =>
     path === undefined ? null : spellings(around.procfs, resolve(around.baseFolder, path));
   const uid = find.user === undefined ? null : resolveUser(find.user, around.passwd);
-  const [pid, owners, exe, cwd, inside] = await Promise.all([
+  const [pid, owners, managed, exe, cwd, inside] = await Promise.all([
     resolvePid(find, around),
     find.port === undefined ? null : resolveOwners(find.port, around),
+    Promise.all(managersIn(find).map(([kind, name]) => resolveManaged(kind, name, around))),
     paths(find.exe),
     paths(find.cwd),
     paths(find.inside),
@@ -43,6 +36,7 @@ export async function resolveQuery(find: Selectors, around: Surroundings): Promi
     pid,
     command: find.command === undefined ? null : new RegExp(find.command, 'u'),
     owners,
+    managed,
     uid,
     unit: find.unit === undefined ? null : toUnitName(find.unit),
     exe,

@@ -1,4 +1,5 @@
 import { isInside } from '../../../model/containment.ts';
+import type { Managed } from './managed.ts';
 import type { Selectors } from './options.ts';
 import type { Entry, Placed } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
@@ -12,6 +13,8 @@ export interface Query {
   readonly command: RegExp | null;
   /** Processes that hold the port's socket. */
   readonly owners: ReadonlySet<number> | null;
+  /** For each process manager that is named, what it started under that name. */
+  readonly managed: readonly Managed[];
   readonly uid: number | null;
   readonly unit: string | null;
   /** Paths with and without symlinks resolved: any of them. */
@@ -35,11 +38,13 @@ export function describeSelectors(find: Selectors): string {
 export function mayMatch(entry: Entry, query: Query): boolean {
   if (query.pid !== null && entry.pid !== query.pid) return false;
   if (query.owners && !query.owners.has(entry.pid)) return false;
+  if (query.managed.some((each) => matchManaged(entry, each) === 'no')) return false;
   return query.command === null || query.command.test(entry.argv.join(' '));
 }
 
 /** Whether more than that must be read to decide. */
 export function needsPlace(query: Query): boolean {
+  if (query.managed.some(({ unknown }) => unknown.size > 0)) return true;
   return [query.uid, query.unit, query.exe, query.cwd, query.inside].some((part) => part !== null);
 }
 
@@ -51,6 +56,7 @@ export function needsStanding({ uid, unit }: Query): boolean {
 /** Whether a process that may match does. */
 export function matchPlace(process: Placed, query: Query): Match {
   const answers = [
+    ...query.managed.map((managed) => matchManaged(process, managed)),
     query.uid === null ? 'yes' : toMatch(process.uid === query.uid),
     query.unit === null ? 'yes' : toMatch(isInUnit(process.cgroup, query.unit)),
     isAt(process, 'exe', query.exe),
@@ -59,6 +65,11 @@ export function matchPlace(process: Placed, query: Query): Match {
   ];
   if (answers.includes('no')) return 'no';
   return answers.includes('unknown') ? 'unknown' : 'yes';
+}
+
+function matchManaged({ pid }: Entry, { found, unknown }: Managed): Match {
+  if (found.has(pid)) return 'yes';
+  return unknown.has(pid) ? 'unknown' : 'no';
 }
 
 /** The systemd unit that a control group belongs to; user@UID.service is a user's whole session and none. */

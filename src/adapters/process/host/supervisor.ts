@@ -33,18 +33,19 @@ function findManager(process: Supervised, ancestors: readonly Ancestor[]): Super
     if (isSupervisord(argv)) {
       return { kind: 'supervisord', name: process.environ?.SUPERVISOR_PROCESS_NAME ?? null };
     }
-    if (isPm2(argv)) return { kind: 'pm2', name: process.environ?.pm_id ?? null };
+    if (isPm2(argv))
+      return { kind: 'pm2', name: process.environ?.name ?? process.environ?.pm_id ?? null };
   }
   return null;
 }
 
 /** `/usr/bin/python3 /usr/bin/supervisord -n`, or supervisord itself. */
-function isSupervisord(argv: readonly string[]): boolean {
+export function isSupervisord(argv: readonly string[]): boolean {
   return argv.slice(0, 2).some((argument) => basename(argument) === 'supervisord');
 }
 
 /** pm2's daemon calls itself `PM2 v5.3.0: God Daemon (/home/ana/.pm2)`. */
-function isPm2(argv: readonly string[]): boolean {
+export function isPm2(argv: readonly string[]): boolean {
   return /^PM2 v\S+: God Daemon\b/.test(argv.join(' '));
 }
 

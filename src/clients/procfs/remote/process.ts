@@ -1,11 +1,11 @@
 import { type Ask, askSections, parseHeads } from '../../shell/ask.ts';
 import { INODES, parseInodes } from '../../shell/inode.ts';
-import { ALLOWED_NAMES } from '../environ.ts';
 import { stripDeleted } from '../link.ts';
 import type { RawDescriptor, RawInode, RawLink, RawPart, RawProcess } from '../raw.ts';
+import { ENVIRON, NAMES, parseAssignments } from './environ.ts';
 
 /** `$1`: names of variables that may be told; then numbers of processes. */
-const SCRIPT = `${INODES}V=$1; shift
+const SCRIPT = `${INODES}${ENVIRON}V=$1; shift
 t() { readlink "$1" && echo .; }
 for p do
   e=$(t /proc/$p/exe) && e=\${e%??} || e=
@@ -16,12 +16,7 @@ for p do
   i /proc/$p/exe /proc/$p/cwd \${e:+"$e" "\${e% (deleted)}" "/proc/$p/root$e" "/proc/$p/root\${e% (deleted)}"} \\
     \${c:+"$c" "\${c% (deleted)}" "/proc/$p/root$c" "/proc/$p/root\${c% (deleted)}"}
   s "$p environ"
-  tr '\\n\\000' '\\001\\n' 2>/dev/null </proc/$p/environ | awk -F= -v names="$V" '
-    BEGIN { split(names, all, " "); for (i in all) allowed[all[i]] = 1 }
-    /=/ { seen = 1 }
-    $1 == "GUNICORN_CMD_ARGS" { print $1 "=" ($0 ~ /[ =\\047"]--preload([ \\047"]|$)/ ? "--preload" : ""); next }
-    $1 in allowed { print }
-    END { if (seen) print "=" }'
+  v "$p"
   s "$p fds"
   ls -l /proc/$p/fd 2>/dev/null | sed -n -e 's/.* \\([0-9]*\\) -> \\(socket:\\[[0-9]*\\]\\)$/\\1 \\2/p'
   s "$p sockets"
@@ -40,10 +35,21 @@ export async function readProcesses(
   ask: Ask,
   pids: readonly number[],
 ): Promise<ReadonlyMap<number, RawProcess>> {
-  const sections = new Map(
-    await askSections(ask, SCRIPT, [ALLOWED_NAMES.join(' '), ...pids.map(String)]),
-  );
+  const sections = new Map(await askSections(ask, SCRIPT, [NAMES, ...pids.map(String)]));
   return new Map(pids.map((pid) => [pid, toProcess(pid, sections)]));
+}
+
+const ENVIRONS = `${ENVIRON}V=$1; shift
+for p do s "$p"; v "$p"; done
+`;
+
+/** Of each, the variables that may be told; null where that is denied, or they were overwritten. */
+export async function readEnvirons(
+  ask: Ask,
+  pids: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[] | null>> {
+  const sections = await askSections(ask, ENVIRONS, [NAMES, ...pids.map(String)]);
+  return new Map(sections.map(([pid, text]) => [Number(pid), parseAssignments(text)]));
 }
 
 function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProcess {
@@ -51,7 +57,6 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
   const inodes = parseInodes(get('inodes'));
   const files = parseHeads(get('files'));
   const file = (name: string) => files.get(`/proc/${pid}/${name}`) ?? null;
-  const environ = get('environ').split('\n').filter(Boolean);
   const [exe, cwd] = [
     toLink(pid, 'exe', get('exe'), inodes),
     toLink(pid, 'cwd', get('cwd'), inodes),
@@ -65,7 +70,7 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
     status: file('status'),
     cgroup: file('cgroup'),
     denied,
-    environ: environ.includes('=') ? environ.filter((line) => line !== '=').map(restore) : null,
+    environ: parseAssignments(get('environ')),
     descriptors: toDescriptors(get('fds')),
     threads: [...files].flatMap(([path, text]) =>
       path.includes('/task/') && !path.includes(`/task/${pid}/`) ? [text] : [],
@@ -74,11 +79,6 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
     sockets: { tcp: get('sockets') || (sections.get('own') ?? ''), tcp6: '' },
     statAfter: file('stat'),
   };
-}
-
-/** Line feeds in a value were sent as another character. */
-function restore(assignment: string): string {
-  return assignment.replaceAll('\u0001', '\n');
 }
 
 function toLink(

@@ -14,7 +14,7 @@ import {
 } from './files.ts';
 import { readMachine } from './machine.ts';
 import { readPlaces } from './places.ts';
-import { readProcesses } from './process.ts';
+import { readEnvirons, readProcesses } from './process.ts';
 
 /** The /proc of another machine, by a shell there. Throws `WorldError` where it has none. */
 export async function remoteProcfs(ask: Ask): Promise<Procfs> {
@@ -27,6 +27,7 @@ export async function remoteProcfs(ask: Ask): Promise<Procfs> {
     entries: (pids) => readEntries(ask, pids),
     places: (pids) => readPlaces(ask, pids),
     processes: (pids) => readProcesses(ask, pids),
+    environs: (pids) => readEnvirons(ask, pids),
     sockets: () => readSockets(ask),
     socketInodes: (pids) => readSocketInodes(ask, pids),
     inodes: (paths) => readInodes(ask, paths),

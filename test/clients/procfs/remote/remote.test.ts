@@ -72,6 +72,23 @@ describe.each(SHELLS)('%s tells what this machine tells of itself:', (_name, pro
     expect(listening).toHaveLength(1);
   });
 
+  inShell('what pm2 calls a process, and nothing else of its settings', async () => {
+    const names = ['shop', 'a "b" \\ é', '}{', ''];
+    for (const name of names) {
+      const settings = {
+        list: ['name', '"name":'],
+        env: { name: 'inner', SECRET: 'x' },
+        name,
+        n: 1,
+      };
+      const env = { pm2_env: JSON.stringify(settings) };
+      const { pid } = await startProcess('sh', ['-c', 'echo ready; exec sleep 600'], { env });
+      await expect.poll(async () => (await read(local(), pid)).argv[0]).toBe('sleep');
+      expect((await remote.environs([pid])).get(pid)).toEqual([`name=${name}`]);
+      await expectSame(pid);
+    }
+  });
+
   inShell('a program that was replaced, from a folder that was deleted', async () => {
     const folder = temporaryFolder();
     const cwd = join(folder, 'gone');

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { needs } from '../support/needs.ts';
+import { openPm2 } from '../support/pm2.ts';
+import { afterLoading, nextSecond, PYTHON_SERVER } from '../support/process.ts';
+import { type Production, production, verifyThere } from '../support/production.ts';
+import { commit, git } from '../support/repository.ts';
+import { startSupervisord } from '../support/supervisord.ts';
+
+const NODE_SERVER = `require('node:http')
+  .createServer((_request, response) => response.end('hello'))
+  .listen(0, '127.0.0.1');
+`;
+
+/** Each process with its verdict and what manages it: this machine and SSH must say the same. */
+async function told(system: Production, find: string) {
+  const look = async (host: string) =>
+    (await verifyThere(system, find, [host])).trace.processes.map(
+      ({ pid, verdict, supervisor }) => ({ pid, verdict, supervisor }),
+    );
+  const here = await look('local');
+  expect(await look(system.host)).toEqual(here);
+  return here;
+}
+
+describe('what supervisord started', needs('sshd', 'ssh-agent', 'root', 'supervisord'), () => {
+  const PROGRAM = (checkout: string) => `
+[program:shop]
+command = /usr/bin/python3 -u app.py
+directory = ${checkout}
+numprocs = 2
+process_name = %(program_name)s_%(process_num)02d
+[program:shop-worker]
+command = /usr/bin/python3 -u app.py
+directory = ${checkout}
+[group:web]
+programs = mail,news
+[program:mail]
+command = /usr/bin/python3 -u app.py
+directory = ${checkout}
+[program:news]
+command = /usr/bin/python3 -u app.py
+directory = ${checkout}
+`;
+
+  test('is found by program and group, and only that, here and there', async () => {
+    const system = await production(PYTHON_SERVER);
+    const { control, pidOf } = await startSupervisord(PROGRAM(system.checkout));
+    await expect.poll(() => control('status').match(/RUNNING/g)?.length).toBe(5);
+    const pids = async (find: string) =>
+      (await told(system, find)).map(({ pid }) => pid).sort((a, b) => (a ?? 0) - (b ?? 0));
+    const [first, second] = [pidOf('shop:shop_00'), pidOf('shop:shop_01')];
+    const [mail, news] = [pidOf('web:mail'), pidOf('web:news')];
+    const sorted = (...all: readonly number[]) => [...all].sort((a, b) => a - b);
+    expect(await pids('{ supervisor: shop }')).toEqual(sorted(first, second));
+    expect(await pids("{ supervisor: 'shop:shop_01' }")).toEqual([second]);
+    expect(await pids('{ supervisor: web }')).toEqual(sorted(mail, news));
+    expect(await pids("{ supervisor: 'web:*', command: app }")).toEqual(sorted(mail, news));
+    expect(await pids('{ supervisor: mail }')).toEqual([mail]);
+    const [absent] = (await verifyThere(system, '{ supervisor: sho }')).trace.processes;
+    expect(absent).toMatchObject({ state: 'absent' });
+  });
+
+  test('was restarted by half: the other half is named', async () => {
+    const system = await production(PYTHON_SERVER);
+    const { control, pidOf } = await startSupervisord(PROGRAM(system.checkout));
+    await expect.poll(() => control('status').match(/RUNNING/g)?.length).toBe(5);
+    await afterLoading();
+    commit(system.origin, 'Greet louder', { 'app.py': `${PYTHON_SERVER}# louder\n` });
+    git(system.checkout, 'pull', '-q');
+    await nextSecond();
+    control('restart', 'shop:shop_01');
+    const supervisor = (name: string) => ({ kind: 'supervisord', name });
+    const found = await told(system, '{ supervisor: shop }');
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { pid: pidOf('shop:shop_00'), verdict: 'drift', supervisor: supervisor('shop_00') },
+        { pid: pidOf('shop:shop_01'), verdict: 'match', supervisor: supervisor('shop_01') },
+      ]),
+    );
+  });
+});
+
+describe('what pm2 started', needs('sshd', 'ssh-agent', 'root', 'pm2'), () => {
+  test('is found by name, as a fork and as a cluster, and reloaded by half', async () => {
+    const system = await production(NODE_SERVER, 'app.js');
+    const { pm2, pidsOf } = openPm2(system.checkout);
+    pm2('start', 'app.js', '--name', 'my shop');
+    pm2('start', 'app.js', '--name', 'api', '-i', '2');
+    const supervisor = { kind: 'pm2', name: 'my shop' };
+    const [fork] = pidsOf('my shop');
+    expect(await told(system, '{ pm2: my shop }')).toEqual([
+      { pid: fork, verdict: 'match', supervisor },
+    ]);
+    const cluster = await told(system, '{ pm2: api }');
+    expect(cluster.map(({ pid }) => pid)).toEqual(pidsOf('api'));
+    expect(cluster.map(({ verdict }) => verdict)).toEqual(['match', 'match']);
+
+    await afterLoading();
+    commit(system.origin, 'Greet louder', { 'app.js': `${NODE_SERVER}// louder\n` });
+    git(system.checkout, 'pull', '-q');
+    await nextSecond();
+    pm2('reload', '1');
+    const verdicts = (await told(system, '{ pm2: api }')).map(({ verdict }) => verdict);
+    expect(verdicts.sort()).toEqual(['drift', 'match']);
+  });
+});

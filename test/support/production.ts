@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { traceOutput } from '../../src/renderers/json/schema.ts';
+import { nextSecond } from './process.ts';
+import { commit, git, initRepository } from './repository.ts';
+import { deploytrace } from './run.ts';
+import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** A repository that others clone, a checkout of it, and a host that both are reached on. */
+export async function production(text: string, name = 'app.py') {
+  const base = temporaryFolder();
+  const origin = initRepository(join(base, 'origin'));
+  const first = commit(origin, 'Greet', { [name]: text });
+  const checkout = join(base, 'shop');
+  git(base, 'clone', '-q', origin, checkout);
+  await nextSecond();
+  const lab = openLab();
+  const server = await startSshd(lab);
+  const host = `ssh://root@127.0.0.1:${server.port}`;
+  const agent = await startAgent(lab.key);
+  const pin = fingerprintOf(server.hostKey);
+  return { base, origin, first, checkout, host, agent, pin };
+}
+
+export type Production = Awaited<ReturnType<typeof production>>;
+
+/** What `verify` says of the processes that these selectors find on these hosts. */
+export async function verifyThere(
+  system: Production,
+  find: string,
+  hosts: readonly string[] = [system.host],
+  loads = 'auto',
+) {
+  const config = join(system.base, 'deploy.config.yaml');
+  writeFileSync(
+    config,
+    [
+      'version: 1',
+      'system: shop',
+      `source: { type: git, repository: ${system.origin}, ref: main }`,
+      `artifact: { type: checkout, path: ${system.checkout} }`,
+      `process: { type: host, hosts: [${hosts.map((host) => `'${host}'`).join(', ')}], find: ${find}, host-key: '${system.pin}', loads: ${loads} }`,
+    ].join('\n'),
+  );
+  const { stdout, stderr, code } = await deploytrace(
+    ['verify', '--json', '--timeout', '30', '-c', config],
+    {
+      cwd: system.base,
+      env: { SSH_AUTH_SOCK: system.agent },
+    },
+  );
+  if (stdout === '') throw new Error(stderr);
+  return { code, trace: traceOutput.parse(JSON.parse(stdout)) };
+}
