@@ -1,6 +1,7 @@
 import type { Commit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { headsDuring } from '../model/head-history.ts';
+import type { LoadBasis, LoadWindow } from '../model/load-window.ts';
 import { listed } from '../model/words.ts';
 import { countedChanges } from './counted-changes.ts';
 import { type DiskState, diskSince } from './disk-since.ts';
@@ -35,7 +36,7 @@ export function judgeMoment(question: LoadQuestion, moment: Moment): Evidence {
       ? stale(question, commit, state, moment)
       : staleOfSeveral(question, commits, states, moment);
   }
-  return cannotTell(question, whyUnclear(states), null, moment);
+  return cannotTell(question, whyUnclear(states, moment.window), null, moment);
 }
 
 function stateSince(commit: Commit, question: LoadQuestion, moment: Moment): DiskState | null {
@@ -91,10 +92,21 @@ function isExact(state: DiskState | null | undefined): boolean {
   return state?.kind === 'loaded' && state.before.length === 0;
 }
 
-function whyUnclear(states: readonly (DiskState | null)[]): string {
+/** Why a window is wide, where not because a program takes a while to load. */
+const WHY_WIDE: Readonly<Record<LoadBasis, string>> = {
+  start: '',
+  worker: '',
+  request: '',
+  threads: '; it may have replaced itself meanwhile',
+  master: '; its master loaded the code at some moment of that time',
+  fork: '; its master may have loaded the code, or it did so itself',
+  reload: '; it was, or may have been, reloaded in that time',
+};
+
+function whyUnclear(states: readonly (DiskState | null)[], { basis }: LoadWindow): string {
   if (states.includes(null)) return 'the commit that it loaded is no longer there to compare with';
   const unclear = states.flatMap((state) => state?.unclear ?? []);
   return unclear.length > 0
-    ? `while it was loading, these changed: ${listed([...new Set(unclear)])}`
-    : 'HEAD moved while it was loading';
+    ? `while it was loading, these changed: ${listed([...new Set(unclear)])}${WHY_WIDE[basis]}`
+    : `HEAD moved while it was loading${WHY_WIDE[basis]}`;
 }

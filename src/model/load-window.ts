@@ -18,6 +18,7 @@ export type LoadBasis =
   | 'worker' // this worker loaded its code after it was forked
   | 'master' // its master loaded the code before it forked the oldest live worker
   | 'fork' // forked by a program that is not known: by the master, or by itself
+  | 'reload' // a reload may have, or has, loaded it again
   | 'request'; // the code is read from disk again and again
 
 /** Where a moment stands to a window; `from` and `to` bound a moment that is known only so far. */

@@ -3,24 +3,31 @@ import { join } from 'node:path';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { nextSecond } from './process.ts';
 import { commit, git, initRepository } from './repository.ts';
-import { deploytrace } from './run.ts';
+import { BIN, deploytrace } from './run.ts';
 import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
+import { startSystemd } from './systemd.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A repository that others clone, a checkout of it, and a host that both are reached on. */
-export async function production(text: string, name = 'app.py') {
+/** A repository that others clone, a checkout of it, and a host that both are reached on: one with a systemd of its own, if there are to be services. */
+export async function production(
+  text: string,
+  name = 'app.py',
+  toServices?: (checkout: string) => Readonly<Record<string, string>>,
+) {
   const base = temporaryFolder();
   const origin = initRepository(join(base, 'origin'));
   const first = commit(origin, 'Greet', { [name]: text });
   const checkout = join(base, 'shop');
   git(base, 'clone', '-q', origin, checkout);
   await nextSecond();
+  const systemd = toServices ? await startSystemd(toServices(checkout)) : null;
+  const within = systemd?.within ?? [];
   const lab = openLab();
-  const server = await startSshd(lab);
+  const server = await startSshd(lab, { within });
   const host = `ssh://root@127.0.0.1:${server.port}`;
   const agent = await startAgent(lab.key);
   const pin = fingerprintOf(server.hostKey);
-  return { base, origin, first, checkout, host, agent, pin };
+  return { base, origin, first, checkout, host, agent, pin, within, systemd };
 }
 
 export type Production = Awaited<ReturnType<typeof production>>;
@@ -43,9 +50,11 @@ export async function verifyThere(
       `process: { type: host, hosts: [${hosts.map((host) => `'${host}'`).join(', ')}], find: ${find}, host-key: '${system.pin}', loads: ${loads} }`,
     ].join('\n'),
   );
+  const [inside, ...rest] = [...system.within, process.execPath, BIN];
   const { stdout, stderr, code } = await deploytrace(
-    ['verify', '--json', '--timeout', '30', '-c', config],
+    [...rest, 'verify', '--json', '--timeout', '30', '-c', config],
     {
+      program: [inside ?? process.execPath],
       cwd: system.base,
       env: { SSH_AUTH_SOCK: system.agent },
     },

@@ -13,6 +13,7 @@ import {
 } from './local-process.ts';
 import type { Procfs, SeenPath } from './procfs.ts';
 import type { RawMachine } from './raw.ts';
+import { SHOW_UNITS } from './units.ts';
 
 /** This machine, by system calls. */
 export function localProcfs(signal: AbortSignal): Procfs {
@@ -34,6 +35,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
       each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),
     heads: (paths, bytes) => each(paths, (path) => readFileHead(toRealPath(path), bytes)),
     sharesPath: (paths) => each(paths, sharesPath),
+    units: readUnits,
     realPath: async (path) => attempt(() => realpathSync(path)),
     digest: async (of) =>
       (await import('./sha256.ts')).readDigest(
@@ -77,6 +79,15 @@ function readMachine(): RawMachine {
     passwd: optional('/etc/passwd') ?? '',
     mounts: optional('/proc/mounts') ?? '',
   };
+}
+
+/** Milliseconds that systemd may take to answer. */
+const UNITS_TIMEOUT = 5000;
+
+async function readUnits(names: readonly string[]): Promise<string> {
+  const { runProgram } = await import('../program.ts');
+  const args = ['TZ=UTC', 'systemctl', ...SHOW_UNITS, ...names];
+  return (await runProgram('env', args, UNITS_TIMEOUT)).stdout;
 }
 
 function toRealPath(path: SeenPath | string): string {

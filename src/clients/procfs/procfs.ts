@@ -43,6 +43,8 @@ export interface Procfs {
   ) => Promise<readonly Head[]>;
   /** Whether a path means the same folder to a process and to us; null: denied. */
   readonly sharesPath: (paths: readonly SeenPath[]) => Promise<readonly (boolean | null)[]>;
+  /** What systemd says of these units, for units.ts; empty where there is none. */
+  readonly units: (names: readonly string[]) => Promise<string>;
   /** The path without links; null if it leads nowhere. */
   readonly realPath: (path: string) => Promise<string | null>;
   /** sha256 of the program that a process executes, or of what is at a path that it sees; null if it may not be read. */

@@ -1,3 +1,4 @@
+import type { Reload } from '../../../clients/procfs/units.ts';
 import type { LoadBasis, LoadWindow } from '../../../model/load-window.ts';
 import type { HostOptions } from './options.ts';
 import type { Preloads, Server } from './server.ts';
@@ -28,6 +29,8 @@ export interface LoadSituation {
   readonly self: LoadSubject;
   /** Forked, and running its master's program. */
   readonly forked: boolean;
+  /** It is the first that runs that program itself, though as a daemon it may be a fork of one that has ended. */
+  readonly isMaster: boolean;
   /** The process whose program this one runs: itself, if it called exec, or the first of the forks that led here. */
   readonly master: LoadSubject;
   readonly server: Server | null;
@@ -36,9 +39,11 @@ export interface LoadSituation {
   readonly mayReexec: boolean;
   /** When the live processes were started that run the master's program as forks of it. */
   readonly workers: readonly number[];
+  /** When systemd last had the master reload. */
+  readonly reloaded: Reload | null;
 }
 
-type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork';
+type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings';
 
 /**
  * When a process loaded its code, by DESIGN.md §6.1. What remains in doubt: a program without
@@ -59,16 +64,22 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
     case 'worker':
       return workerWindow(situation);
     case 'master':
-      return masterWindow(situation);
+      return situation.server === 'nginx' ? settingsWindow(situation) : masterWindow(situation);
+    case 'settings':
+      // What it serves may also be files, which it reads at each request.
+      return { ...settingsWindow(situation), latest: situation.now };
     case 'fork':
-      return forkWindow(situation);
+      return withReload(situation, forkWindow(situation));
     case 'start':
-      return loads === 'start' ? startWindow(situation.self, 'start') : execWindow(situation.self);
+      return loads === 'start'
+        ? startWindow(situation.self, 'start')
+        : withReload(situation, execWindow(situation.self));
   }
 }
 
 function ruleOf({ server, forked, preloads, workers }: LoadSituation): Rule {
   if (server === 'php') return 'request';
+  if (server === 'nginx') return 'settings';
   if (server === null) return forked ? 'fork' : 'start';
   if (!forked && workers.length === 0) return 'start';
   if (preloads === null) return 'fork';
@@ -90,8 +101,8 @@ function execWindow({ startedAt, execBefore, isMarkedAtBoot }: LoadSubject): Loa
 }
 
 /** By each worker after its fork; the master has no code of its own but what its workers loaded. */
-function workerWindow({ self, forked, workers }: LoadSituation): LoadWindow {
-  if (forked || workers.length === 0) return startWindow(self, 'worker');
+function workerWindow({ self, isMaster, workers }: LoadSituation): LoadWindow {
+  if (!isMaster || workers.length === 0) return startWindow(self, 'worker');
   return toWindow(Math.min(...workers), Math.max(...workers) + LOAD_ALLOWANCE, 'worker');
 }
 
@@ -107,10 +118,43 @@ function masterWindow(situation: LoadSituation): LoadWindow {
 }
 
 /** By the master at any time since its exec, or by the process itself. */
-function forkWindow({ self, forked, master, workers }: LoadSituation): LoadWindow {
-  const newest = forked ? self.startedAt : Math.max(self.startedAt, ...workers);
+function forkWindow({
+  self,
+  forked,
+  isMaster,
+  master,
+  server,
+  workers,
+}: LoadSituation): LoadWindow {
+  const isKnown = isMaster && (server !== null || !forked);
+  const newest = isKnown ? Math.max(self.startedAt, ...workers) : self.startedAt;
   const earliest = execWindow(master).earliest + START_ERROR;
   return toWindow(Math.min(earliest, newest), newest + LOAD_ALLOWANCE, 'fork');
+}
+
+/** What a reload does to a program that is not known, nobody can tell: it may have loaded its code again. */
+function withReload({ self, reloaded }: LoadSituation, window: LoadWindow): LoadWindow {
+  if (!reloaded || reloaded.to <= self.startedAt) return window;
+  const latest = reloaded.to + LOAD_ALLOWANCE;
+  return latest > window.latest ? { ...window, latest, basis: 'reload' } : window;
+}
+
+/** Until it has started them, a reload that works does not take longer. Milliseconds. */
+const RELOAD_ALLOWANCE = 10_000;
+
+/**
+ * The settings of nginx: read by the master at its start and at each reload, before it forks workers. One
+ * of them may also have been forked because another died; but after a reload that worked, all are new.
+ */
+function settingsWindow({ self, isMaster, master, workers, reloaded }: LoadSituation): LoadWindow {
+  const latest = isMaster ? Math.max(self.startedAt + LOAD_ALLOWANCE, ...workers) : self.startedAt;
+  const from = reloaded?.from ?? null;
+  const isNew = (started: number) =>
+    from !== null && reloaded && started >= from && started <= reloaded.to + RELOAD_ALLOWANCE;
+  const isReloaded =
+    workers.length > 0 && workers.every(isNew) && (isMaster || isNew(self.startedAt));
+  const earliest = isReloaded && from !== null ? from : execWindow(master).earliest + START_ERROR;
+  return toWindow(Math.min(earliest, latest), latest, 'reload');
 }
 
 function toWindow(from: number, latest: number, basis: LoadBasis): LoadWindow {

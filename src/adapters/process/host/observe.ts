@@ -14,6 +14,7 @@ import { readConfigs, readScripts } from './reader.ts';
 import { findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
+import { readUnits, reloadOf } from './units.ts';
 
 /** What is known around the processes that are observed. */
 interface Scene {
@@ -38,18 +39,27 @@ export async function observe(
   const processes = members.map(({ process }) => process);
   const masters = processes.map((process) => masterOf(process, scene.kinship, scene.processes));
   const roots = artifactPath === null ? [] : await spellings(procfs, artifactPath);
-  const [scripts, configs, elsewhere] = await Promise.all([
+  const [scripts, configs, elsewhere, units] = await Promise.all([
     readScripts(procfs, processes),
     readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
+    readUnits(procfs, masters),
   ]);
   const mountedOver = await findMountedOver(procfs, processes, scripts, roots);
   const digests = openDigests(roots, scene);
   return Promise.all(
     members.map(async ({ depth, process }, index) => {
       const master = masters[index] ?? process;
-      const config = configs.get(master.pid) ?? null;
-      const situation = toSituation(process, { process: master, config }, scene.kinship, clock);
+      const situation = toSituation(
+        process,
+        {
+          process: master,
+          config: configs.get(master.pid) ?? null,
+          reloaded: reloadOf(master, units),
+        },
+        scene.kinship,
+        clock,
+      );
       const facts = toFacts(process, {
         depth,
         elsewhere: elsewhere.has(process.pid) || mountedOver.has(process.pid),

@@ -3,7 +3,7 @@ import type { Process } from './process.ts';
 import { programName } from './program.ts';
 
 /** Servers of which it is known when their processes load the code. */
-export type Server = 'gunicorn' | 'uwsgi' | 'php';
+export type Server = 'gunicorn' | 'uwsgi' | 'php' | 'nginx' | 'puma' | 'unicorn';
 
 /** Whether a server's master loads the code before it forks; null if it cannot be told. */
 export type Preloads = boolean | null;
@@ -15,6 +15,9 @@ export function serverOf(process: Named): Server | null {
   const name = programName(process);
   const title = process.argv.join(' ');
   if (/^uwsgi([-_]|$)/.test(name) || /^uWSGI (master|worker|http)\b/.test(title)) return 'uwsgi';
+  if (name === 'nginx' || /^nginx: (master|worker) process\b/.test(title)) return 'nginx';
+  if (/^puma(: cluster worker \d+:| \d[\d.]* \()/.test(title)) return 'puma';
+  if (/^unicorn(_rails)? (master|worker\[\d+\])/.test(title)) return 'unicorn';
   if (/^php-(fpm|cgi)[\d.]*$/.test(name) || /^php-fpm: /.test(title)) return 'php';
   if (/^php[\d.]*$/.test(name) && process.argv.includes('-S')) return 'php';
   // Daemon processes of mod_wsgi keep their code, unlike all else that these serve.

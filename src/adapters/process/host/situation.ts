@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clients/procfs/clock.ts';
 import { timeOfTicks } from '../../../clients/procfs/clock.ts';
+import type { Reload } from '../../../clients/procfs/units.ts';
 import { ancestorsOf, type Kinship } from './family.ts';
 import type { LoadSituation, LoadSubject } from './load.ts';
 import type { Entry, Process } from './process.ts';
@@ -15,6 +16,7 @@ const SHARED_AT_BOOT = /^uwsgi([-_]|$)/;
 export interface MasterFacts {
   readonly process: Process;
   readonly config: ServerConfig | null;
+  readonly reloaded: Reload | null;
 }
 
 /** A process, what forked it, and so on, up to and with the first that called exec. */
@@ -72,11 +74,15 @@ export function toSituation(
     clockError: clock.error,
     self: toSubject(process),
     forked: process.forked,
+    isMaster: process.pid === head.pid,
     master: toMaster(head, bootedAt),
     server,
     preloads: server ? preloads(server, head, master.config) : null,
     mayReexec: server === 'uwsgi' && mayReexec(head),
-    workers: forksOf(head, kinship).map(({ started }) => timeOfTicks(clock, started)),
+    workers: forksOf(head, kinship)
+      .filter((worker) => !isLeaving(worker))
+      .map(({ started }) => timeOfTicks(clock, started)),
+    reloaded: master.reloaded,
   };
 }
 
@@ -90,6 +96,11 @@ function toMaster(head: Process, bootedAt: number): LoadSubject {
   if (!subject.isMarkedAtBoot || subject.execBefore === null)
     return { startedAt: bootedAt, execBefore: head.startedAt, isMarkedAtBoot: false };
   return { ...subject, startedAt: subject.execBefore };
+}
+
+/** A worker of nginx that only finishes what it began before a reload. */
+function isLeaving({ argv }: Entry): boolean {
+  return argv.join(' ').startsWith('nginx: worker process is shutting down');
 }
 
 function mayReexec(master: Process): boolean {

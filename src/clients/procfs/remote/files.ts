@@ -3,6 +3,7 @@ import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
 import { INODES, parseInodes } from '../../shell/inode.ts';
 import type { Head, SeenPath } from '../procfs.ts';
 import type { RawInode, RawSockets } from '../raw.ts';
+import { SHOW_UNITS } from '../units.ts';
 
 type AnyPath = SeenPath | string;
 
@@ -110,6 +111,12 @@ export async function readSocketInodes(
     }
   }
   return held;
+}
+
+/** What systemd says of these units; empty where there is none. */
+export async function readUnits(ask: Ask, names: readonly string[]): Promise<string> {
+  const script = 's units; TZ=UTC systemctl "$@" 2>/dev/null\n';
+  return sectionOf(await askSections(ask, script, [...SHOW_UNITS, ...names]), 'units');
 }
 
 /** Whether there is such a process, though /proc may hide it: whoever may not signal it is told so. */

@@ -11,6 +11,7 @@ import {
   readShared,
   readSocketInodes,
   readSockets,
+  readUnits,
 } from './files.ts';
 import { readMachine } from './machine.ts';
 import { readPlaces } from './places.ts';
@@ -33,6 +34,7 @@ export async function remoteProcfs(ask: Ask): Promise<Procfs> {
     inodes: (paths) => readInodes(ask, paths),
     heads: (paths, bytes) => readHeads(ask, paths, bytes),
     sharesPath: (paths) => readShared(ask, paths),
+    units: (names) => readUnits(ask, names),
     realPath: (path) => readRealPath(ask, path),
     digest: (of) => readDigest(ask, of),
     exists: (pid) => exists(ask, pid),

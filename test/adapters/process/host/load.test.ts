@@ -26,11 +26,13 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   clockError: 0,
   self: subject(),
   forked: false,
+  isMaster: true,
   master: subject(),
   server: null,
   preloads: null,
   mayReexec: false,
   workers: [],
+  reloaded: null,
   ...changes,
 });
 
@@ -38,6 +40,7 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
 const worker = (changes: Partial<LoadSituation> = {}): LoadSituation =>
   plain({
     forked: true,
+    isMaster: false,
     master: subject({ startedAt: NOON - HOUR }),
     workers: [NOON],
     ...changes,
@@ -115,18 +118,20 @@ describe('gunicorn', () => {
     expect(auto(gunicorn({ preloads: null })).basis).toBe('fork');
   });
 
-  test('has a master whose code is that of its workers', () => {
+  test('has a master whose code is that of its workers, also as a daemon', () => {
     const master = plain({
       self: subject({ startedAt: NOON - HOUR }),
       server: 'gunicorn',
       preloads: false,
       workers: [NOON, NOON + MINUTE],
     });
-    expect(auto(master)).toEqual({
-      earliest: ownLoad.earliest,
-      latest: NOON + MINUTE + LOAD_ALLOWANCE,
-      basis: 'worker',
-    });
+    for (const forked of [false, true]) {
+      expect(auto({ ...master, forked })).toEqual({
+        earliest: ownLoad.earliest,
+        latest: NOON + MINUTE + LOAD_ALLOWANCE,
+        basis: 'worker',
+      });
+    }
   });
 });
 
@@ -159,6 +164,81 @@ describe('uWSGI', () => {
   });
 });
 
+describe('a reload by systemd', () => {
+  const reloaded = { from: NOON + 30 * MINUTE, to: NOON + 30 * MINUTE + 1000 };
+
+  test('of a program that is not known may have loaded its code again', () => {
+    expect(auto(plain({ reloaded }))).toEqual({
+      earliest: ownLoad.earliest,
+      latest: reloaded.to + LOAD_ALLOWANCE,
+      basis: 'reload',
+    });
+  });
+
+  test('from before it was started says nothing', () => {
+    expect(auto(plain({ reloaded: { from: null, to: NOON - MINUTE } })).basis).toBe('start');
+  });
+
+  test('of gunicorn is told better by its workers', () => {
+    const master = { server: 'gunicorn', preloads: false, workers: [NOON] } as const;
+    expect(auto(plain({ ...master, reloaded })).basis).toBe('worker');
+  });
+
+  test('is overruled by who knows better', () => {
+    expect(toLoadWindow(plain({ reloaded }), 'start').latest).toBe(ownLoad.latest);
+  });
+});
+
+describe('nginx', () => {
+  const reloaded = { from: NOON - 1000, to: NOON };
+  const nginx = (changes: Partial<LoadSituation>) => worker({ server: 'nginx', ...changes });
+  const settings = (changes: Partial<LoadSituation>) => toLoadWindow(nginx(changes), 'master');
+
+  test('serves files, too, as they are now: of those nothing is known', () => {
+    expect(auto(nginx({}))).toEqual({
+      earliest: NOON - HOUR - START_ERROR,
+      latest: NOON + HOUR,
+      basis: 'reload',
+    });
+  });
+
+  test('has read its settings before it forked a worker', () => {
+    expect(settings({})).toMatchObject({ earliest: NOON - HOUR - START_ERROR, latest: NOON });
+  });
+
+  test('has read them anew if all workers are new since a reload', () => {
+    expect(settings({ reloaded })).toMatchObject({ earliest: reloaded.from - START_ERROR });
+  });
+
+  test('has not, if some are older: it refused the new ones', () => {
+    const workers = [NOON - 30 * MINUTE, NOON];
+    expect(settings({ reloaded, workers }).earliest).toBe(NOON - HOUR - START_ERROR);
+  });
+
+  test('a worker that is left from before a reload has read the old ones', () => {
+    const self = subject({ startedAt: NOON - 30 * MINUTE });
+    expect(settings({ reloaded, self })).toMatchObject({
+      earliest: NOON - HOUR - START_ERROR,
+      latest: NOON - 30 * MINUTE,
+    });
+  });
+});
+
+describe('puma', () => {
+  test('shows no arguments, so that its workers may have loaded the code themselves or not', () => {
+    expect(auto(worker({ server: 'puma' })).basis).toBe('fork');
+    const master = plain({ server: 'puma', workers: [NOON + HOUR] });
+    expect(auto(master)).toMatchObject({ latest: NOON + HOUR + LOAD_ALLOWANCE, basis: 'fork' });
+  });
+
+  test('of which it is known is told by the worker', () => {
+    expect(toLoadWindow(worker({ server: 'puma' }), 'worker')).toEqual({
+      ...ownLoad,
+      basis: 'worker',
+    });
+  });
+});
+
 test('PHP reads its code at each request', () => {
   expect(auto(plain({ server: 'php' }))).toEqual({
     earliest: ownLoad.earliest,
@@ -188,8 +268,10 @@ test('law: a window ends after it begins', () => {
   const any = fc.record({
     self: anySubject,
     forked: fc.boolean(),
+    isMaster: fc.boolean(),
     master: anySubject,
-    server: fc.constantFrom(null, 'gunicorn', 'uwsgi', 'php'),
+    server: fc.constantFrom(null, 'gunicorn', 'uwsgi', 'php', 'nginx', 'puma'),
+    reloaded: fc.option(fc.record({ from: fc.option(time), to: time })),
     preloads: fc.constantFrom(null, true, false),
     mayReexec: fc.boolean(),
     workers: fc.array(time),

@@ -1,0 +1,25 @@
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import { parseUnits, type Reload, type Unit } from '../../../clients/procfs/units.ts';
+import type { Placed } from './process.ts';
+import { unitOf } from './select.ts';
+
+/** The machine's units that these processes belong to, by name: not those of a user's own systemd, which is another. */
+export async function readUnits(
+  procfs: Procfs,
+  processes: readonly Placed[],
+): Promise<ReadonlyMap<string, Unit>> {
+  const names = new Set(
+    processes.flatMap(({ cgroup }) => (isOfUser(cgroup) ? [] : (unitOf(cgroup) ?? []))),
+  );
+  return names.size === 0 ? new Map() : parseUnits(await procfs.units([...names]));
+}
+
+/** The last reload of the unit whose main process this is. */
+export function reloadOf({ cgroup, pid }: Placed, units: ReadonlyMap<string, Unit>): Reload | null {
+  const unit = units.get(unitOf(cgroup) ?? '');
+  return unit?.mainPid === pid ? unit.reloaded : null;
+}
+
+function isOfUser(cgroup: string | null): boolean {
+  return cgroup?.split('/').some((part) => /^user@\d+\.service$/.test(part)) ?? false;
+}
