@@ -77,12 +77,13 @@ const RESERVED: readonly {
   },
   {
     what: ({ to, names }) =>
-      /^node:fs(\/promises)?$/.test(to) &&
-      /\b(append|chmod|chown|copy|cp|link|mk|rename|rm|symlink|truncate|unlink|utimes|write|createWrite)/.test(
-        names,
-      ),
+      to === 'clients/files/make-folder.ts' ||
+      (/^node:fs(\/promises)?$/.test(to) &&
+        /\b(append|chmod|chown|copy|cp|link|mk|rename|rm|symlink|truncate|unlink|utimes|write|createWrite)/.test(
+          names,
+        )),
     where:
-      /^(code-cache|adapters\/source\/git\/cache|clients\/history\/append|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/(demo\/|deliver\.ts$|write-file\.ts$)/,
+      /^(code-cache|adapters\/source\/git\/cache|clients\/files\/make-folder|clients\/history\/append|clients\/known-hosts\/file|transports\/openssh\/control)\.ts$|^commands\/(demo\/|deliver\.ts$|write-file\.ts$)/,
     why: 'deploytrace changes nothing but its cache, its history, the files it was told to write, and what its demo makes',
   },
 ];

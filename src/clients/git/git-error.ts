@@ -17,7 +17,7 @@ export function toGitError(error: unknown, args: readonly string[], folder: stri
     return new WorldError('path-not-found', `${folder} does not exist`);
   if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(folder);
   if (/not a git repository/i.test(said))
-    return new WorldError('not-a-repository', `${folder} is not a git repository`);
+    return new WorldError('not-a-repository', `git takes ${folder} for no repository`);
   return new WorldError('git-failed', `git ${args[0]}: ${redactUrls(firstLines(said))}`);
 }
 

@@ -93,6 +93,9 @@ export const STATUS = [
   '--no-renames',
 ];
 
+/** Git's word for a branch whose file holds no commit. */
+const UNREADABLE = '(unknown)';
+
 async function look(folder: string, asking: Asking): Promise<WorkTree> {
   const open = await openWorkTree(folder, asking);
   const { git, root, gitFolder, commonFolder } = open;
@@ -105,6 +108,8 @@ async function look(folder: string, asking: Asking): Promise<WorkTree> {
   const listing = parseIndexListing(listed);
   assertSearchable(root, listing.folders);
   const status = parseStatus(printed);
+  if (status.branch === UNREADABLE)
+    throw new WorldError('repository-damaged', `${root}: what HEAD names cannot be read`);
   assertReadable(root, status.changes);
   const [own, submodules] = await Promise.all([
     ownChanges(open, status.changes, listing, asking),
@@ -188,7 +193,8 @@ export function toChangedFiles(
 /** That git fails where the repository was found is damage, or a file that is not ours to read. */
 function toDamage(error: unknown, root: string): unknown {
   if (!(error instanceof WorldError)) return error;
-  if (error.code !== 'git-failed' && error.code !== 'not-a-repository') return error;
+  if (error.code === 'not-a-repository') return new WorldError('repository-damaged', error.message);
+  if (error.code !== 'git-failed') return error;
   const denied = /permission denied/i.test(error.message);
   return new WorldError(denied ? 'path-denied' : 'repository-damaged', `${root}: ${error.message}`);
 }

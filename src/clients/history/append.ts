@@ -3,7 +3,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { CURRENT, ENDING } from './folder.ts';
 
 /** Bytes. A file that is fuller than this is moved aside. */
@@ -25,7 +25,7 @@ const MOST = 32 * 1024 * 1024;
  * that it never continues what another one left unfinished. Throws what the file system throws.
  */
 export function appendRecord(folder: string, json: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const line = Buffer.from(`\n${json}\n`);
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW;

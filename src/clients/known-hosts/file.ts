@@ -1,6 +1,7 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { WorldError } from '../../model/errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { type Place, placeName } from './match.ts';
 import { type KnownHost, parseKnownHosts } from './parse.ts';
 
@@ -21,7 +22,7 @@ export async function rememberKey(
 ): Promise<void> {
   const line = `${placeName(place)} ${offered.type} ${offered.key.toString('base64')}\n`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await appendFile(file, line, { mode: 0o600 });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

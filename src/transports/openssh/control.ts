@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../clients/files/make-folder.ts';
 import { runProgram } from '../../clients/program.ts';
 import { type Call, exitArguments } from './arguments.ts';
 
 /** Makes our folder, if it is not there; whether ssh can write into it. */
 export async function canWrite(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     await access(folder, constants.W_OK);
     return true;
   } catch {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../../clients/files/make-folder.ts';
 import { type Git, openGit } from '../../../clients/git/git.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { ProblemCode } from '../../../model/problem.ts';
@@ -80,7 +81,7 @@ async function ensureClone(cache: Cache, signal: AbortSignal): Promise<boolean> 
 async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto): Promise<void> {
   const making = `${cache.folder}.${randomBytes(6).toString('hex')}`;
   try {
-    mkdirSync(dirname(cache.folder), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(cache.folder));
     const { openWriter } = await import('../../../clients/git/writer.ts');
     await openWriter(dirname(cache.folder), { signal })([
       'init',

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readText } from '../../../clients/files/read.ts';
 import type { Git } from '../../../clients/git/git.ts';
 import { parseCommit } from '../../../model/commit.ts';
@@ -83,7 +84,7 @@ function toName(fullName: string, ref: string): Pick<FoundRef, 'name' | 'branch'
 async function explain(git: Git, ref: string, location: string): Promise<never> {
   const printed = await git(['for-each-ref', '--format=%(refname)']);
   const names = printed.split('\n').filter(Boolean);
-  if (names.length === 0) throw new WorldError('no-commits', `${location} has no commit yet`);
+  if (names.length === 0) await explainNone(git, location);
   const full = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'].map(
     (prefix) => `${prefix}${ref}`,
   );
@@ -109,6 +110,15 @@ export function notFound(ref: string, location: string, fullNames: readonly stri
   const nearest = nearestName(ref, names);
   const meant = nearest ? ` (did you mean ${nearest}?)` : '';
   return new WorldError('ref-not-found', `${ref} was not found in ${location}${meant}`);
+}
+
+/** No ref at all: a repository that is new, or one whose refs git passes over because they are damaged. */
+async function explainNone(git: Git, location: string): Promise<never> {
+  const branch = (await git(['symbolic-ref', '--quiet', 'HEAD'])).trim();
+  const path = branch && (await git(['rev-parse', '--git-path', branch])).trim();
+  if (path && existsSync(resolve(location, path)))
+    throw new WorldError('repository-damaged', `${branch} of ${location} holds no commit`);
+  throw new WorldError('no-commits', `${location} has no commit yet`);
 }
 
 /** HEAD may name a branch that has no commit, while others have; or a commit that is gone. */

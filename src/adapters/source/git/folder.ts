@@ -23,7 +23,7 @@ export async function readFolder(
   options: GitOptions,
   context: Context,
 ): Promise<Source> {
-  const folders = findGitFolders(folder);
+  const folders = findRepository(folder);
   const location = folders.root ?? folders.gitFolder;
   const version = checkVersion(context);
   try {
@@ -34,6 +34,15 @@ export async function readFolder(
     await version;
     context.signal.throwIfAborted();
     throw toDamage(error, location);
+  }
+}
+
+function findRepository(folder: string): GitFolders {
+  try {
+    return findGitFolders(folder);
+  } catch (error) {
+    if (!(error instanceof WorldError) || error.code !== 'path-not-found') throw error;
+    throw new WorldError(error.code, error.message, 'Correct source.repository.');
   }
 }
 
@@ -141,6 +150,7 @@ function readShallowRoots(commonFolder: string): ReadonlySet<string> {
 /** "git failed" while the repository was found is damage, not a wrong question. */
 function toDamage(error: unknown, location: string): unknown {
   if (!(error instanceof WorldError)) return error;
-  if (error.code !== 'git-failed' && error.code !== 'not-a-repository') return error;
+  if (error.code === 'not-a-repository') return new WorldError('repository-damaged', error.message);
+  if (error.code !== 'git-failed') return error;
   return new WorldError('repository-damaged', `${location}: ${error.message}`);
 }

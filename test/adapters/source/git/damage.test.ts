@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readWorkTree } from '../../../../src/clients/git/work-tree.ts';
+import { testContext } from '../../../support/context.ts';
 import { testWith } from '../../../support/needs.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -26,8 +28,9 @@ describe('what is no repository', () => {
   });
 
   it('a missing folder', async () => {
-    expect(await faultOf(see(join(temporaryFolder(), 'nope')))).toMatchObject({
+    await expect(see(join(temporaryFolder(), 'nope'))).rejects.toMatchObject({
       code: 'path-not-found',
+      hint: 'Correct source.repository.',
     });
   });
 
@@ -51,6 +54,15 @@ describe('a damaged repository', () => {
     const { folder } = repository();
     writeFileSync(join(folder, '.git/HEAD'), 'garbage\n');
     expect(await faultOf(see(folder))).toMatchObject({ code: 'repository-damaged' });
+  });
+
+  it('with garbage in the branch that HEAD names, which is not "no commit yet"', async () => {
+    const { folder } = repository();
+    writeFileSync(join(folder, '.git/refs/heads/main'), 'garbage\n');
+    expect(await faultOf(see(folder))).toMatchObject({ code: 'repository-damaged' });
+    await expect(readWorkTree(folder, testContext())).rejects.toMatchObject({
+      code: 'repository-damaged',
+    });
   });
 
   it('with garbage in its configuration', async () => {
