@@ -9,7 +9,7 @@ export interface Reach {
 const NETWORK_ONLY = /^GIT_(SSL_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM))$/;
 
 /** Programs that git starts in front of people. We never do, and simple-git refuses to run with them set. */
-const INTERACTIVE = ['EDITOR', 'VISUAL', 'PAGER', 'PREFIX', 'SSH_ASKPASS'];
+const INTERACTIVE = ['EDITOR', 'VISUAL', 'PAGER', 'PREFIX', 'SSH_ASKPASS', 'SSH_ASKPASS_REQUIRE'];
 
 /** No `ext::` or other helpers, which are programs. */
 const PROTOCOLS = 'file:git:http:https:ssh';

@@ -30,9 +30,11 @@ function toOwnershipError(folder: string): WorldError {
   );
 }
 
-/** Git's complaint without its advice, and the words of an ssh or a server before it. */
+/** Git's complaint without its advice. Where an ssh failed, it is the ssh that said why, just before. */
 function firstLines(said: string): string {
   const lines = said.split('\n').filter(Boolean);
+  const at = lines.findIndex((line) => /^fatal: could not read from remote/i.test(line));
+  if (at > 0) return lines.slice(Math.max(0, at - 2), at + 1).join('; ');
   const complaints = lines.filter((line) => /^(fatal|error|remote|ssh):/i.test(line));
   return (complaints.length > 0 ? complaints : lines).slice(0, 2).join('; ');
 }

@@ -16,6 +16,8 @@ export interface GitSettings {
   readonly config?: readonly string[];
   /** Lets git ask remotes. Only where the configuration is the user's own: outside of observed repositories. */
   readonly network?: boolean;
+  /** How ssh is started, in place of what any configuration says; ours if left out. */
+  readonly ssh?: string | undefined;
   /** The repository itself, instead of the one around the folder. */
   readonly gitFolder?: string;
   /** Its files, instead of where `core.worktree` of that repository points. */
@@ -41,6 +43,7 @@ export function openGit(folder: string, settings: GitSettings): Git {
 }
 
 /** All `-c` settings that git is run with. */
-export function toConfig({ config = [] }: GitSettings): readonly string[] {
-  return [...HARDENING, ...FRUGAL, ...config];
+export function toConfig({ config = [], ssh }: GitSettings): readonly string[] {
+  // Of a setting that is there twice, the last counts.
+  return [...HARDENING, ...FRUGAL, ...(ssh ? [`core.sshCommand=${ssh}`] : []), ...config];
 }

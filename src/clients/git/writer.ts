@@ -41,6 +41,7 @@ function toOptions(
       allowUnsafeSshCommand: true,
       allowUnsafeDiffExternal: true,
       allowUnsafeFilter: true,
+      allowUnsafeAskPass: true,
     },
   };
 }

@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../../clients/files/make-folder.ts';
 import { type Git, openGit } from '../../../clients/git/git.ts';
+import { readSshFor } from '../../../clients/git/outside.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { ProblemCode } from '../../../model/problem.ts';
 import { redactUrls } from '../../../model/redact.ts';
@@ -42,16 +43,14 @@ export async function askCache<T>(
   context: Context,
   ask: (git: Git) => Promise<T>,
 ): Promise<T> {
-  const made = await context.once(`clone:${cache.folder}`, () =>
-    ensureClone(cache, context.signal),
-  );
+  const made = await context.once(`clone:${cache.folder}`, () => ensureClone(cache, context));
   try {
     if (!made) await ensureCommits(cache, wanted, context);
     return await ask(cache.git);
   } catch (error) {
     context.signal.throwIfAborted();
     if (made || !isDamage(error)) throw error;
-    await context.once(`mend:${cache.folder}`, () => clone(cache, context.signal, replace));
+    await context.once(`mend:${cache.folder}`, () => clone(cache, context, replace));
     return ask(cache.git);
   }
 }
@@ -68,9 +67,9 @@ function isDamage(error: unknown): boolean {
 }
 
 /** Whether it was made just now. */
-async function ensureClone(cache: Cache, signal: AbortSignal): Promise<boolean> {
+async function ensureClone(cache: Cache, context: Context): Promise<boolean> {
   if (existsSync(join(cache.folder, 'HEAD'))) return false;
-  await clone(cache, signal, moveInto);
+  await clone(cache, context, moveInto);
   return true;
 }
 
@@ -78,7 +77,8 @@ async function ensureClone(cache: Cache, signal: AbortSignal): Promise<boolean> 
  * Made beside its place and moved there, so that another deploytrace never sees half of it. The URL stays
  * on the command line: the clone's configuration holds no credentials.
  */
-async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto): Promise<void> {
+async function clone(cache: Cache, context: Context, place: typeof moveInto): Promise<void> {
+  const { signal } = context;
   const making = `${cache.folder}.${randomBytes(6).toString('hex')}`;
   try {
     makeFolder(dirname(cache.folder));
@@ -90,7 +90,7 @@ async function clone(cache: Cache, signal: AbortSignal, place: typeof moveInto):
       '--',
       making,
     ]);
-    await fetchInto(making, cache, signal);
+    await fetchInto(making, cache, context);
     place(making, cache.folder);
   } catch (error) {
     throw toCacheError(error, cache);
@@ -129,11 +129,7 @@ function discard(folder: string): void {
 }
 
 /** A remote that cannot filter sends everything; that is slower and just as good. */
-async function fetchInto(
-  folder: string,
-  { url, depth }: Cache,
-  signal: AbortSignal,
-): Promise<void> {
+async function fetchInto(folder: string, { url, depth }: Cache, context: Context): Promise<void> {
   const { openWriter } = await import('../../../clients/git/writer.ts');
   const config = [
     `remote.origin.url=${url}`,
@@ -141,7 +137,8 @@ async function fetchInto(
     'maintenance.auto=false',
     'fetch.fsckObjects=false',
   ];
-  const git = openWriter('/', { signal, network: true, gitFolder: folder, config });
+  const network = { ...(await toNetwork(url, context)), gitFolder: folder };
+  const git = openWriter('/', { ...network, config });
   await git([
     'fetch',
     '--quiet',
@@ -153,14 +150,20 @@ async function fetchInto(
   ]);
 }
 
+async function toNetwork(url: string, context: Context) {
+  const ssh = await readSshFor(url, context);
+  return { signal: context.signal, network: true, ssh: ssh?.command };
+}
+
 /** Fetches these objects too, as git would by itself in a partial clone, had it a network. Throws `WorldError`. */
 export async function fetchObjects(
   { url, folder }: Cache,
   ids: readonly string[],
-  signal: AbortSignal,
+  context: Context,
 ): Promise<void> {
   const config = [`remote.origin.url=${url}`, 'gc.auto=0', 'maintenance.auto=false'];
-  const git = openGit('/', { signal, network: true, gitFolder: folder, config });
+  const network = { ...(await toNetwork(url, context)), gitFolder: folder };
+  const git = openGit('/', { ...network, config });
   await git(['fetch', '--quiet', '--no-tags', '--filter=blob:none', 'origin', ...new Set(ids)]);
 }
 
@@ -173,7 +176,7 @@ async function ensureCommits(
   if (await hasAll(cache.git, wanted)) return;
   await context.once(`fetch:${cache.folder}`, async () => {
     try {
-      await fetchInto(cache.folder, cache, context.signal);
+      await fetchInto(cache.folder, cache, context);
     } catch (error) {
       // Of two that fetch at once, one finds the refs locked; the commits are there all the same.
       context.signal.throwIfAborted();

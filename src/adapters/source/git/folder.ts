@@ -61,7 +61,7 @@ async function look(
   const { record, tags } = found.commit;
   const [{ tree, problems }, upstream] = await Promise.all([
     treeRead,
-    readUpstream(git, settings, found.branch, record.revision, location, context),
+    readUpstream(git, settings, found, { location, gitFolder: folders.gitFolder }, context),
     assertPaths(git, record.revision, options.paths ?? [], location),
   ]);
   const revision = { ...toSummary(record), tree: record.tree, tags };

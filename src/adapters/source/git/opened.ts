@@ -85,7 +85,7 @@ async function openRemote<T>(
   const commits = [...[...names.values()].flatMap((name) => name.commits), ...wants.revisions];
   const withTrees = async () => {
     const cache = toCache(url, options, context, true);
-    const fetch = (blobs: readonly string[]) => fetchObjects(cache, blobs, context.signal);
+    const fetch = (blobs: readonly string[]) => fetchObjects(cache, blobs, context);
     return askRemoteHistory(url, options, context, commits, true, async ({ git }) => ({
       git,
       fetch,

@@ -50,7 +50,7 @@ export async function readRemoteName(
 }
 
 async function readHeads(url: string, context: Context): Promise<RemoteName> {
-  const { commits } = await listRefs(url, 'refs/heads/', context.signal);
+  const { commits } = await listRefs(url, 'refs/heads/', context);
   const heads = [...commits].flatMap(([name, head]) =>
     name.startsWith('refs/heads/') ? [head] : [],
   );
@@ -64,7 +64,7 @@ async function readThere(
   context: Context,
 ): Promise<RemoteName> {
   checkRef(name);
-  const refs = await listRefs(url, name, context.signal);
+  const refs = await listRefs(url, name, context);
   const live = await findLive(refs, name, redactUrls(url));
   const isName = live.revision !== null && steps === '';
   return { name: isName ? live.name : null, commits: [live.revision ?? name], steps, readIn: null };

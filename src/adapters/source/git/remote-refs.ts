@@ -1,12 +1,9 @@
-import { type Git, openGit } from '../../../clients/git/git.ts';
+import { openOutside, readSshFor } from '../../../clients/git/outside.ts';
+import type { SshCommand } from '../../../clients/git/ssh-command.ts';
+import type { Asking } from '../../../clients/git/work-tree.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { redactUrls } from '../../../model/redact.ts';
-
-/** Git outside of every repository, so that only the user's own configuration counts. */
-export function openOutside(signal: AbortSignal): Git {
-  return openGit('/', { signal, network: true, gitFolder: '/dev/null' });
-}
 
 /** What a remote names now. */
 export interface RemoteRefs {
@@ -19,18 +16,27 @@ export interface RemoteRefs {
 /**
  * Asks the remote at `url`, which `toPlace` has read. `ref` limits what it has to send: a large remote
  * holds hundreds of thousands of pull requests beside its branches and tags. Never asks for a password.
- * Throws `WorldError`.
+ * `gitFolder` is the repository that names it, which the user may have an ssh of their own for. Throws
+ * `WorldError`.
  */
-export async function listRefs(url: string, ref: string, signal: AbortSignal): Promise<RemoteRefs> {
+export async function listRefs(
+  url: string,
+  ref: string,
+  asking: Asking,
+  gitFolder?: string,
+): Promise<RemoteRefs> {
   const { kinds, patterns } = toFilter(ref);
+  const { signal } = asking;
+  const ssh = await readSshFor(url, asking, gitFolder);
   try {
-    const git = openOutside(signal);
+    const git = openOutside(signal, ssh);
     return parseRefs(await git(['ls-remote', '--symref', ...kinds, '--', url, ...patterns]));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof WorldError && error.code === 'git-missing') throw error;
     const said = redactUrls(error instanceof Error ? error.message : String(error));
-    throw new WorldError('remote-unreachable', `${redactUrls(url)} could not be asked: ${said}`);
+    const message = `${redactUrls(url)} could not be asked: ${said}`;
+    throw new WorldError('remote-unreachable', message, refusalHint(ssh));
   }
 }
 
@@ -55,4 +61,10 @@ export function parseRefs(printed: string): RemoteRefs {
   }
   const [, defaultBranch = null] = /^ref: refs\/heads\/(.+)\tHEAD$/m.exec(printed) ?? [];
   return { commits, defaultBranch };
+}
+
+/** What to do where the user's own way to start ssh was not taken. */
+function refusalHint(ssh: SshCommand | null): string | undefined {
+  if (!ssh?.refused) return undefined;
+  return `Your ssh command was not used, because only OpenSSH can be held to verify keys and to ask nobody: ${redactUrls(ssh.refused)}`;
 }

@@ -23,10 +23,7 @@ export async function readRemote(
 ): Promise<Source> {
   const location = redactUrls(url);
   checkRef(options.ref);
-  const [refs] = await Promise.all([
-    listRefs(url, options.ref, context.signal),
-    checkVersion(context),
-  ]);
+  const [refs] = await Promise.all([listRefs(url, options.ref, context), checkVersion(context)]);
   const live = await findLive(refs, options.ref, location);
   const cache = toCache(url, options, context);
   const { commit, problems } = await readCommit(
