@@ -30,15 +30,8 @@ export async function relateRevisions(
       revisions.map(async (each) => [each, await expand(history.git, each)] as const),
     ),
   );
-  const commits = [...full.values()].filter((commit) => commit !== null);
-  const records = readRecords(history.git, [expected, ...commits]);
-  const relations = new Map(
-    await Promise.all(
-      [...new Set(commits)].map(
-        async (commit) => [commit, await relateOne(history, expected, commit, records)] as const,
-      ),
-    ),
-  );
+  const commits = [...new Set(full.values())].filter((commit) => commit !== null);
+  const relations = await relateCommits(history, expected, commits);
   const unknown = bareRelation(unknownKind(history));
   return Object.fromEntries(
     [...full].map(([text, commit]) => [text, (commit && relations.get(commit)) ?? unknown]),
@@ -46,6 +39,20 @@ export async function relateRevisions(
 }
 
 type Records = ReadonlyMap<string, CommitRecord>;
+
+async function relateCommits(
+  history: History,
+  expected: Commit,
+  commits: readonly Commit[],
+): Promise<ReadonlyMap<Commit, Relation>> {
+  // Nobody would wait for the answer, nor hear that it failed.
+  if (commits.length === 0) return new Map();
+  const records = readRecords(history.git, [expected, ...commits]);
+  const relations = commits.map(
+    async (commit) => [commit, await relateOne(history, expected, commit, records)] as const,
+  );
+  return new Map(await Promise.all(relations));
+}
 
 async function relateOne(
   history: History,

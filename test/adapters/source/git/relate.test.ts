@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDistance } from '../../../../src/adapters/source/git/ancestry.ts';
-import { LISTED_COMMITS } from '../../../../src/model/relation.ts';
+import { relateRevisions } from '../../../../src/adapters/source/git/relate.ts';
+import { openGit } from '../../../../src/clients/git/git.ts';
+import type { Commit } from '../../../../src/model/commit.ts';
+import { bareRelation, LISTED_COMMITS } from '../../../../src/model/relation.ts';
 import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -214,6 +217,25 @@ describe('a shallow clone', () => {
     git(clone, 'fetch', '-q', '--unshallow');
     expect(await ask(clone, c, x)).toMatchObject({ kind: 'diverged', behind: 2, ahead: 1 });
   });
+});
+
+it('asks nothing where no revision is asked for, whose failure nobody would hear of', async () => {
+  const { folder, c } = forked();
+  const real = openGit(folder, { signal: new AbortController().signal });
+  const asked: string[] = [];
+  const history = {
+    git: (args: readonly string[], input?: string) => {
+      asked.push(args[0] ?? '');
+      return real(args, input);
+    },
+    shallowRoots: new Set<string>(),
+    paths: [],
+  };
+  expect(await relateRevisions(history, c as Commit, [])).toEqual({});
+  expect(asked).toEqual([]);
+  const none = bareRelation('unknown-commit');
+  expect(await relateRevisions(history, c as Commit, ['abcdef1'])).toEqual({ abcdef1: none });
+  expect(asked).toEqual(['rev-parse']);
 });
 
 it('reads a walk as it was printed, whatever its length', () =>
