@@ -80,7 +80,7 @@ export async function planConfig(config: Config): Promise<Plan> {
 /** What runs on several machines lies on them, unless the config says where else. */
 function withHosts<Stages extends Record<'artifact' | 'process', Options>>(stages: Stages): Stages {
   const { artifact, process } = stages;
-  if (artifact.type !== 'checkout' || artifact.hosts || !process.hosts) return stages;
+  if (!('sudo' in artifact) || artifact.hosts || !process.hosts) return stages;
   const reached = Object.fromEntries(REACHED_BY.map((key) => [key, process[key]]));
   return { ...stages, artifact: { ...artifact, ...reached } };
 }

@@ -85,7 +85,7 @@ function readNow(root: string, found: Found, buffer: Buffer): FolderEntry | null
   // The rest is named, never opened: a fifo would wait for ever, a device might do something.
   if (found.kind !== 'link') return { ...found, content: '', git: null };
   const target = orGone(place, () => readlinkSync(place, { encoding: 'latin1' }));
-  return target === null ? null : { ...found, content: target, git: toLink(target) };
+  return target === null ? null : { ...found, content: target, git: toLinkEntry(target) };
 }
 
 async function readLarge(
@@ -116,7 +116,7 @@ function toFile(found: Found, { stat, blob, sha256 }: FileHash): FolderEntry {
   };
 }
 
-function toLink(target: string): TreeEntry {
+export function toLinkEntry(target: string): TreeEntry {
   const hash = createHash('sha1').update(`blob ${target.length}\0`).update(target, 'latin1');
   return { mode: '120000', blob: hash.digest('hex') };
 }

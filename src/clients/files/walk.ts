@@ -117,7 +117,7 @@ export function orGone<T>(place: string | Buffer, read: () => T): T | null {
   }
 }
 
-function tooLarge({ root }: Walk, than: string): WorldError {
+export function tooLarge({ root }: { readonly root: string }, than: string): WorldError {
   const hint = 'Name a smaller folder as artifact.path.';
   return new WorldError('not-supported', `${root} holds more than ${than}`, hint);
 }

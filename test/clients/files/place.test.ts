@@ -20,11 +20,17 @@ test('every link on the way, where it leads, and when it was made', () => {
   const base = deployed();
   const linkedAt = (path: string) => lstatSync(join(base, path)).ctimeMs;
   expect(readLinks(join(base, 'var/app/current/api'))).toEqual([
-    { path: join(base, 'var'), target: join(base, 'srv'), linkedAt: linkedAt('var') },
+    {
+      path: join(base, 'var'),
+      target: join(base, 'srv'),
+      linkedAt: linkedAt('var'),
+      isFolder: true,
+    },
     {
       path: join(base, 'srv/app/current'),
       target: join(base, 'srv/app/releases/2'),
       linkedAt: linkedAt('srv/app/current'),
+      isFolder: true,
     },
   ]);
   expect(readLinks(join(base, 'srv/app/releases/2'))).toEqual([]);

@@ -22,7 +22,9 @@ export function localCheckout(path: string, context: Context): Checkout {
       const [tree, remote, place] = await Promise.all([
         readWorkTree(folder, context),
         readRemote(folder, context),
-        readPlace(folder, (release) => headClaims(release, context)),
+        readPlace(folder, (releases) =>
+          Promise.all(releases.map((release) => headClaims(release, context))),
+        ),
       ]);
       const { root, head, branch, modified, untracked, shadows } = tree;
       const moves = readMoves(tree.gitFolder, context.now());

@@ -1,37 +1,37 @@
-import { closeSync } from 'node:fs';
-import { openQuietly } from '../../../clients/files/read.ts';
+import type { Bytes } from '../../../clients/files/bytes.ts';
+import { WorldError } from '../../../model/errors.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
 import { readGoBuildInfo } from './claims/go-build-info.ts';
 import { readJar } from './claims/jar.ts';
 
 const ARCHIVE = /\.(jar|war|ear)$/i;
 
-/** What a program file says of its own revision. It is parsed, never run; what is damaged says nothing. */
-export function readFileClaims(path: string): readonly RevisionClaim[] {
-  const file = openQuietly(path);
-  try {
-    return ARCHIVE.test(path) ? jarClaims(file, path) : goClaims(file, path);
-  } finally {
-    closeSync(file);
-  }
+/**
+ * What a program file says of its own revision. It is parsed, never run; what is damaged says nothing.
+ * Throws `WorldError` if it may not be read.
+ */
+export function readFileClaims(file: Bytes, path: string): Promise<readonly RevisionClaim[]> {
+  return ARCHIVE.test(path) ? jarClaims(file, path) : goClaims(file, path);
 }
 
-function goClaims(file: number, path: string): readonly RevisionClaim[] {
-  const found = tryGo(file);
+async function goClaims(file: Bytes, path: string): Promise<readonly RevisionClaim[]> {
+  const found = await tryGo(file);
   return found ? [{ ...found, strength: 'claimed', by: 'Go build info', where: path }] : [];
 }
 
 /** Offsets of a damaged file can point anywhere. */
-function tryGo(file: number): ReturnType<typeof readGoBuildInfo> {
+async function tryGo(file: Bytes): ReturnType<typeof readGoBuildInfo> {
   try {
-    return readGoBuildInfo(file);
-  } catch {
+    return await readGoBuildInfo(file);
+  } catch (error) {
+    if (error instanceof WorldError) throw error;
     return null;
   }
 }
 
-function jarClaims(file: number, path: string): readonly RevisionClaim[] {
-  return readJar(file).map(({ entry, revision, dirty }) => ({
+async function jarClaims(file: Bytes, path: string): Promise<readonly RevisionClaim[]> {
+  const found = await readJar(file);
+  return found.map(({ entry, revision, dirty }) => ({
     revision,
     dirty,
     strength: 'claimed',

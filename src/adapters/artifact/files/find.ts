@@ -1,13 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { toFileError } from '../../../clients/files/file-error.ts';
 import { WorldError } from '../../../model/errors.ts';
-
-/** What lies at a path, links followed. */
-export interface Place {
-  /** Without links in it. */
-  readonly path: string;
-  readonly kind: 'file' | 'folder';
-}
+import type { Place } from './files.ts';
 
 /** Throws `WorldError` if nothing is there, it may not be reached, or is neither file nor folder. */
 export function find(configured: string): Place {

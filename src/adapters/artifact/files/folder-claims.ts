@@ -1,6 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { lookAt } from '../../../clients/files/disk-entry.ts';
-import { readText } from '../../../clients/files/read.ts';
+import type { Below, SmallFiles } from '../../../clients/files/small-files.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
 import { JAR_PARSERS } from './claims/jar.ts';
 import {
@@ -31,55 +29,73 @@ const PLACES: readonly Place[] = [
   ),
 ];
 
-/** What the files of a folder say of its revision. Links are not followed: they could lead out of it. */
-export function readFolderClaims(root: string): readonly RevisionClaim[] {
-  const own = PLACES.flatMap((place) => toClaim(root, place));
-  return [...own, ...installedClaims(root)];
+type Claims = readonly RevisionClaim[];
+
+/** What the files of folders say of their revisions, for each. Links are not followed: they could lead out of it. */
+export async function readFolderClaims(
+  roots: readonly string[],
+  files: SmallFiles,
+): Promise<readonly Claims[]> {
+  const [own, installed] = await Promise.all([
+    readClaims(
+      roots.map((root) => ({ root, places: PLACES })),
+      files,
+    ),
+    installedClaims(roots, files),
+  ]);
+  return roots.map((_root, index) => [...(own[index] ?? []), ...(installed[index] ?? [])]);
 }
 
-function toClaim(root: string, { path, parse, strength }: Place): readonly RevisionClaim[] {
-  const text = readBelow(root, path);
+interface Search {
+  readonly root: string;
+  readonly places: readonly Place[];
+}
+
+async function readClaims(searches: readonly Search[], files: SmallFiles): Promise<Claims[]> {
+  const asked = searches.flatMap(({ root, places }) => places.map(({ path }) => ({ root, path })));
+  const texts = (asked.length > 0 ? await files.texts(asked) : []).values();
+  return searches.map(({ root, places }) =>
+    places.flatMap((place) => toClaim(root, place, texts.next().value ?? null)),
+  );
+}
+
+function toClaim(root: string, { path, parse, strength }: Place, text: string | null): Claims {
   const found = text === null ? null : parse(text);
   return found ? [{ ...found, strength, by: path, where: `${root}/${path}` }] : [];
-}
-
-function readBelow(root: string, path: string): string | null {
-  const found = lookAt(root, path);
-  return found.state === 'there' && found.stat.isFile() ? readText(`${root}/${path}`) : null;
 }
 
 /**
  * Distributions that were installed from a commit, in a `site-packages` or a virtual environment. Several
  * of different commits are an application and what it needs, and nobody says which is which: no claim.
  */
-function installedClaims(root: string): readonly RevisionClaim[] {
-  const claims = sitePackages(root).flatMap((folder) =>
-    listBelow(root, folder, /\.dist-info$/).flatMap((info) =>
-      toClaim(root, {
-        path: `${info}/direct_url.json`,
-        parse: parseDirectUrl,
-        strength: 'recorded',
-      }),
-    ),
+async function installedClaims(roots: readonly string[], files: SmallFiles): Promise<Claims[]> {
+  const inLib = await listBelow(
+    roots.map((root) => ({ root, path: 'lib' })),
+    files,
   );
-  return new Set(claims.map(({ revision }) => revision)).size === 1 ? claims : [];
+  const pythons = inLib.filter(({ path }) => /\/python[^/]*$/.test(path));
+  const sites = roots.flatMap((root) => [
+    { root, path: '' },
+    ...pythons
+      .filter((python) => python.root === root)
+      .map(({ path }) => ({ root, path: `${path}/site-packages` })),
+  ]);
+  const infos = (await listBelow(sites, files)).filter(({ path }) => /\.dist-info$/.test(path));
+  const claims = await readClaims(
+    roots.map((root) => ({ root, places: infos.filter((info) => info.root === root).map(toUrl) })),
+    files,
+  );
+  return claims.map((all) => (new Set(all.map(({ revision }) => revision)).size === 1 ? all : []));
 }
 
-function sitePackages(root: string): readonly string[] {
-  const versions = listBelow(root, 'lib', /\/python[^/]*$/);
-  return ['', ...versions.map((version) => `${version}/site-packages`)];
+function toUrl({ path }: Below): Place {
+  return { path: `${path}/direct_url.json`, parse: parseDirectUrl, strength: 'recorded' };
 }
 
-/** Paths below `root` of the folders in `folder` whose path matches. */
-function listBelow(root: string, folder: string, pattern: RegExp): readonly string[] {
-  if (folder !== '' && lookAt(root, folder).state !== 'there') return [];
-  try {
-    const entries = readdirSync(`${root}/${folder}`, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
-      .filter((path) => pattern.test(path));
-  } catch {
-    return [];
-  }
+/** The folders that lie directly in these. */
+async function listBelow(asked: readonly Below[], files: SmallFiles): Promise<readonly Below[]> {
+  const names = await files.folders(asked);
+  return asked.flatMap(({ root, path }, index) =>
+    (names[index] ?? []).map((name) => ({ root, path: path === '' ? name : `${path}/${name}` })),
+  );
 }

@@ -1,19 +1,23 @@
-import { type FolderEntry, readFolder } from '../../../clients/files/folder.ts';
+import type { FolderEntry } from '../../../clients/files/folder.ts';
 import { openManifest } from '../../../clients/files/manifest.ts';
 import { latin1ToPathText } from '../../../clients/path-text.ts';
 import type { FilesFacts } from '../../../model/facts.ts';
 import { toTree, treeRecord } from '../../../model/tree.ts';
-import { openRecent } from './recent.ts';
+import { type BornAt, openRecent } from './recent.ts';
 
-/** A folder of scripts, a release: all of its files. Read as a stream: there may be very many. */
-export async function readFolderFacts(path: string, signal: AbortSignal): Promise<FilesFacts> {
+/** A folder of scripts, a release: all of its files, in the order of \`walk\`. Taken as a stream: there may be very many. */
+export async function toFolderFacts(
+  path: string,
+  stream: AsyncIterable<readonly FolderEntry[]>,
+  bornAt: BornAt,
+): Promise<FilesFacts> {
   const manifest = openManifest();
-  const recent = openRecent(path);
+  const recent = openRecent(bornAt);
   const records: string[] = [];
   let size = 0;
   // Of an empty folder there is only its own time.
   let newest = { path: '', changedAt: 0 };
-  for await (const entries of readFolder(path, signal)) {
+  for await (const entries of stream) {
     const inside = entries.filter((entry) => entry.path !== '');
     for (const entry of entries) recent.add(entry);
     for (const entry of inside) manifest.add(entry);

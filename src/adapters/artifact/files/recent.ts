@@ -1,6 +1,4 @@
-import { lstatSync } from 'node:fs';
 import type { FolderEntry } from '../../../clients/files/folder.ts';
-import { orGone, toPlace } from '../../../clients/files/walk.ts';
 import { latin1ToPathText } from '../../../clients/path-text.ts';
 import { type FilesFacts, LISTED_FILES, type Touched } from '../../../model/facts.ts';
 
@@ -12,15 +10,21 @@ interface Recent {
   readonly newest: () => Changes;
 }
 
-/** What a process in `root` may have loaded, and the folders, whose times tell what was added or removed. */
-export function openRecent(root: string): Recent {
+/**
+ * When what lies at a path below the folder was made, milliseconds since the epoch; null if it is gone, or its
+ * file system does not tell. The path has a character for each byte, as latin1 has them.
+ */
+export type BornAt = (path: string) => number | null;
+
+/** What a process in a folder may have loaded, and the folders, whose times tell what was added or removed. */
+export function openRecent(bornAt: BornAt): Recent {
   const [recent, caches] = [openNewest(), openNewest()];
   let source = '';
   const add = (entry: FolderEntry) => {
     if (entry.kind === 'folder') {
       if (isInCache(entry.path)) return;
       const path = `${entry.path || '.'}/`;
-      (isByCache(root, entry) ? caches : recent).add({ ...entry, path });
+      (isByCache(entry, bornAt) ? caches : recent).add({ ...entry, path });
     } else if (entry.kind === 'file' || entry.kind === 'program' || entry.kind === 'link') {
       if (!isCache(entry.path, source)) recent.add(entry);
       if (entry.path.endsWith('.py')) source = entry.path;
@@ -45,14 +49,13 @@ function isCache(path: string, source: string): boolean {
 const TICK = 20;
 
 /** The last that happened to a folder is that a cache was made in it. */
-function isByCache(root: string, { path, names, changedAt }: FolderEntry): boolean {
+function isByCache({ path, names, changedAt }: FolderEntry, bornAt: BornAt): boolean {
   return names
     .map((name) => (path === '' ? name : `${path}/${name}`))
     .filter(isInCache)
     .some((cache) => {
-      const place = toPlace(root, cache);
-      const stat = orGone(place, () => lstatSync(place, { throwIfNoEntry: false }) ?? null);
-      return stat !== null && Math.abs(stat.birthtimeMs - changedAt) <= TICK;
+      const made = bornAt(cache);
+      return made !== null && Math.abs(made - changedAt) <= TICK;
     });
 }
 

@@ -1,10 +1,8 @@
 import type { Ask } from '../../shell/ask.ts';
+import { quoted } from '../../shell/quote.ts';
 import type { Git } from '../git.ts';
 import { toGitError } from '../git-error.ts';
 import { HARDENING } from '../hardening.ts';
-
-/** `a'b` → `'a'\''b'`. Only for text of our own. */
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
  * Defines `g`, git that no environment misleads and no repository makes run a program, in the
@@ -13,6 +11,14 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 export const QUIET_GIT = `for v in $(env | sed -n 's/^\\(GIT_[A-Za-z0-9_]*\\)=.*/\\1/p'); do unset "$v"; done
 export GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0 GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL= GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE=/dev/null
 g() { git --no-pager --no-optional-locks ${HARDENING.map((each) => `-c ${quoted(each)}`).join(' ')} "$@"; }
+`;
+
+/** Sets `$d` to where the work tree at `$t` keeps its HEAD: its `.git`, or what that names. */
+export const FIND_GIT_FOLDER = `d=$t/.git
+if [ -f "$d" ]; then
+  d=$(sed -n 's/^gitdir: //p' "$d" | head -n 1)
+  case $d in /*) ;; *) d=$t/$d ;; esac
+fi
 `;
 
 /** A repository of another machine, and how git is to be asked there. */

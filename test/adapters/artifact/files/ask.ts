@@ -12,7 +12,7 @@ export interface Answer {
 /** Asks the real adapter about a path. */
 export async function ask(path: string, baseFolder = '/'): Promise<Answer> {
   const { observations } = await filesArtifact.resolve(
-    { type: 'files', path },
+    { type: 'files', path, sudo: false },
     testContext({ baseFolder }),
   );
   const [observation] = observations;

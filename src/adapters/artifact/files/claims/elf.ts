@@ -1,4 +1,4 @@
-import { readAt } from '../../../../clients/files/read.ts';
+import type { Bytes } from '../../../../clients/files/bytes.ts';
 
 /** A part of a file, in bytes. */
 export interface Extent {
@@ -35,23 +35,25 @@ const LAYOUT = {
   64: { programs: 32, sections: 40, sizes: 54, program: [8, 32], section: [24, 32] },
 } as const;
 
-/** Reads the tables of an open ELF file; null if it is none. Only the tables are read. */
-export function readElf(file: number): Elf | null {
-  const header = readAt(file, 0, HEADER);
+/** Reads the tables of an ELF file; null if it is none. Only the tables are read. */
+export async function readElf(file: Bytes): Promise<Elf | null> {
+  const header = await file.at(0, HEADER);
   if (header.length < 52 || !header.subarray(0, 4).equals(MAGIC)) return null;
   const bits = header[4] === 2 ? 64 : 32;
   if (bits === 64 && header.length < HEADER) return null;
   const reader = toReader(bits, header[5] === 2);
   const layout = LAYOUT[bits];
   const half = (index: number) => reader.half(header, layout.sizes + 2 * index);
-  const programs = readTable(file, reader.wide(header, layout.programs), half(0), half(1));
-  const sections = readTable(file, reader.wide(header, layout.sections), half(2), half(3));
+  const programs = await readTable(file, reader.wide(header, layout.programs), half(0), half(1));
+  const sections = await readTable(file, reader.wide(header, layout.sections), half(2), half(3));
   const extent = (row: Buffer, [at, size]: readonly [number, number]): Extent => ({
     offset: reader.wide(row, at),
     size: reader.wide(row, size),
   });
   const namesRow = sections[half(4)];
-  const names = namesRow ? readNames(file, extent(namesRow, layout.section)) : Buffer.alloc(0);
+  const names = namesRow
+    ? await readNames(file, extent(namesRow, layout.section))
+    : Buffer.alloc(0);
   return {
     section: (name) => {
       const row = sections.find((each) => nameAt(names, reader.word(each, 0)) === name);
@@ -76,15 +78,20 @@ function toReader(bits: 32 | 64, bigEndian: boolean): Reader {
 
 const SMALLEST_ROW = 32;
 
-function readTable(file: number, at: number, width: number, count: number): readonly Buffer[] {
+async function readTable(
+  file: Bytes,
+  at: number,
+  width: number,
+  count: number,
+): Promise<readonly Buffer[]> {
   if (width < SMALLEST_ROW || count > MOST_ENTRIES) return [];
-  const table = readAt(file, at, width * count);
+  const table = await file.at(at, width * count);
   const whole = Math.floor(table.length / width);
   return Array.from({ length: whole }, (_, row) => table.subarray(row * width, (row + 1) * width));
 }
 
-function readNames(file: number, { offset, size }: Extent): Buffer {
-  return readAt(file, offset, Math.min(size, MOST_NAMES));
+function readNames(file: Bytes, { offset, size }: Extent): Promise<Buffer> {
+  return file.at(offset, Math.min(size, MOST_NAMES));
 }
 
 function nameAt(names: Buffer, at: number): string {

@@ -1,4 +1,5 @@
-import { READ_AT_MOST, readAt } from '../../../../clients/files/read.ts';
+import type { Bytes } from '../../../../clients/files/bytes.ts';
+import { READ_AT_MOST } from '../../../../clients/files/read.ts';
 import { type Elf, readElf } from './elf.ts';
 import { type NamedRevision, toNamedRevision } from './named-revision.ts';
 
@@ -14,19 +15,19 @@ const MARK = 16;
  * The commit that a Go program was built from, by its own word: the blob that Go's linker leaves in the
  * file (`debug/buildinfo`), also in a stripped one. Null if it is no ELF, or not by Go 1.18 or newer.
  */
-export function readGoBuildInfo(file: number): NamedRevision | null {
-  const elf = readElf(file);
-  const at = elf && findBlob(file, elf);
-  return at === null ? null : parseGoBuildInfo(readAt(file, at, READ_AT_MOST));
+export async function readGoBuildInfo(file: Bytes): Promise<NamedRevision | null> {
+  const elf = await readElf(file);
+  const at = elf && (await findBlob(file, elf));
+  return at === null ? null : parseGoBuildInfo(await file.at(at, READ_AT_MOST));
 }
 
-function findBlob(file: number, elf: Elf): number | null {
+async function findBlob(file: Bytes, elf: Elf): Promise<number | null> {
   const section = elf.section('.go.buildinfo');
   if (section) return scan(file, section.offset, section.size);
   // Another compiler's program, most likely a large one: not worth a search.
   if (!elf.sectionless) return null;
   for (const { offset, size } of elf.segments) {
-    const found = scan(file, offset, size);
+    const found = await scan(file, offset, size);
     if (found !== null) return found;
   }
   return null;
@@ -36,10 +37,10 @@ function findBlob(file: number, elf: Elf): number | null {
 const SCAN_AT_MOST = 1 << 26;
 const CHUNK = 1 << 20;
 
-function scan(file: number, offset: number, size: number): number | null {
+async function scan(file: Bytes, offset: number, size: number): Promise<number | null> {
   const end = offset + Math.min(size, SCAN_AT_MOST);
   for (let from = offset; from < end; from += CHUNK - ALIGNMENT) {
-    const chunk = readAt(file, from, Math.min(CHUNK, end - from));
+    const chunk = await file.at(from, Math.min(CHUNK, end - from));
     for (let at = chunk.indexOf(MAGIC); at >= 0; at = chunk.indexOf(MAGIC, at + 1)) {
       if ((from + at) % ALIGNMENT === 0) return from + at;
     }

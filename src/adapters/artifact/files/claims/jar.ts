@@ -1,3 +1,5 @@
+import type { Bytes } from '../../../../clients/files/bytes.ts';
+import { WorldError } from '../../../../model/errors.ts';
 import { parseGitProperties } from './git-properties.ts';
 import type { NamedRevision } from './named-revision.ts';
 import { parseManifest } from './text.ts';
@@ -16,14 +18,17 @@ export interface JarRevision extends NamedRevision {
   readonly entry: string;
 }
 
-/** What an open jar or war says of its revision; nothing if it is damaged, or no archive. */
-export function readJar(file: number): readonly JarRevision[] {
+/** What a jar or war says of its revision; nothing if it is damaged, or no archive. Throws `WorldError`. */
+export async function readJar(file: Bytes): Promise<readonly JarRevision[]> {
   try {
-    return findEntries(file, Object.keys(JAR_PARSERS)).flatMap((entry) => {
-      const found = JAR_PARSERS[entry.name]?.(readEntry(file, entry) ?? '');
-      return found ? [{ ...found, entry: entry.name }] : [];
+    const entries = await findEntries(file, Object.keys(JAR_PARSERS));
+    const texts = await Promise.all(entries.map((entry) => readEntry(file, entry)));
+    return entries.flatMap(({ name }, index) => {
+      const found = JAR_PARSERS[name]?.(texts[index] ?? '');
+      return found ? [{ ...found, entry: name }] : [];
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof WorldError) throw error;
     return [];
   }
 }

@@ -1,6 +1,6 @@
-import { fstatSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { READ_AT_MOST, readAt } from '../../../../clients/files/read.ts';
+import type { Bytes } from '../../../../clients/files/bytes.ts';
+import { READ_AT_MOST } from '../../../../clients/files/read.ts';
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -22,16 +22,18 @@ const LARGEST_DIRECTORY = 1 << 25;
  * The entries of these names, by the archive's central directory (PKWARE's APPNOTE 4.3.12 and 4.3.16). A
  * library would read all of an archive that may be hostile and large; four small files are all we want.
  */
-export function findEntries(file: number, names: readonly string[]): readonly ZipEntry[] {
-  const { size } = fstatSync(file);
-  const end = findEnd(file, size);
+export async function findEntries(
+  file: Bytes,
+  names: readonly string[],
+): Promise<readonly ZipEntry[]> {
+  const end = await findEnd(file);
   if (!end) return [];
   const length = end.record.readUInt32LE(12);
   const start = end.at - length;
   if (start < 0 || length > LARGEST_DIRECTORY) return [];
   // A program in front of the archive (an executable jar) moves everything by its length.
   const moved = start - end.record.readUInt32LE(16);
-  const directory = readAt(file, start, length);
+  const directory = await file.at(start, length);
   return toEntries(directory, names).map((entry) => ({ ...entry, at: entry.at + moved }));
 }
 
@@ -55,9 +57,11 @@ function toEntries(directory: Buffer, names: readonly string[]): readonly ZipEnt
 }
 
 /** The record at the end; its comment must fill what is left, or it is one that only a comment holds. */
-function findEnd(file: number, size: number): { readonly record: Buffer; at: number } | null {
-  const from = Math.max(0, size - END_SIZE - LONGEST_COMMENT);
-  const tail = readAt(file, from, size - from);
+async function findEnd(
+  file: Bytes,
+): Promise<{ readonly record: Buffer; readonly at: number } | null> {
+  const from = Math.max(0, file.size - END_SIZE - LONGEST_COMMENT);
+  const tail = await file.at(from, file.size - from);
   for (let at = tail.lastIndexOf(END); at >= 0; at = at > 0 ? tail.lastIndexOf(END, at - 1) : -1) {
     const record = tail.subarray(at, at + END_SIZE);
     if (record.length === END_SIZE && at + END_SIZE + record.readUInt16LE(20) === tail.length)
@@ -71,11 +75,14 @@ const DEFLATED = 8;
 const LOCAL_SIZE = 30;
 
 /** Its text; null if it is larger than such a file should be, or packed in a way that is not known. Throws if it is damaged. */
-export function readEntry(file: number, { at, packed, method }: ZipEntry): string | null {
-  const header = readAt(file, at, LOCAL_SIZE);
+export async function readEntry(
+  file: Bytes,
+  { at, packed, method }: ZipEntry,
+): Promise<string | null> {
+  const header = await file.at(at, LOCAL_SIZE);
   if (packed > READ_AT_MOST || header.length < LOCAL_SIZE) return null;
   const start = at + LOCAL_SIZE + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const bytes = readAt(file, start, packed);
+  const bytes = await file.at(start, packed);
   if (method === STORED) return bytes.toString('utf8');
   if (method !== DEFLATED) return null;
   return inflateRawSync(bytes, { maxOutputLength: READ_AT_MOST }).toString('utf8');

@@ -7,6 +7,7 @@ import {
   parseGoBuildInfo,
   readGoBuildInfo,
 } from '../../../../../src/adapters/artifact/files/claims/go-build-info.ts';
+import { localBytes } from '../../../../../src/clients/files/bytes.ts';
 import { needs } from '../../../../support/needs.ts';
 import { commit, initRepository } from '../../../../support/repository.ts';
 import { temporaryFolder } from '../../../../support/temporary.ts';
@@ -32,10 +33,10 @@ function build(folder: string, out: string, flags: readonly string[] = []): stri
   return path;
 }
 
-function readFrom(path: string) {
+async function readFrom(path: string) {
   const file = openSync(path, 'r');
   try {
-    return readGoBuildInfo(file);
+    return await readGoBuildInfo(localBytes(file));
   } finally {
     closeSync(file);
   }
@@ -67,25 +68,25 @@ describe('programs that a real go built', needs('go'), () => {
     ]);
   });
 
-  test('a stripped program', () => {
+  test('a stripped program', async () => {
     const path = build(folder, 'stripped', ['-ldflags=-s -w']);
-    expect(readFrom(path)).toEqual({ revision: head, dirty: false });
+    expect(await readFrom(path)).toEqual({ revision: head, dirty: false });
   });
 
-  test('without the table of sections', () => {
+  test('without the table of sections', async () => {
     const bytes = readFileSync(plain);
     bytes.writeBigUInt64LE(0n, 40);
     bytes.writeUInt16LE(0, 60);
     const path = join(folder, '..', 'sectionless');
     writeFileSync(path, bytes);
-    expect(readFrom(path)).toEqual({ revision: head, dirty: false });
+    expect(await readFrom(path)).toEqual({ revision: head, dirty: false });
   });
 
-  test('built from edited files', () => {
+  test('built from edited files', async () => {
     writeFileSync(join(folder, 'main.go'), MAIN.replace('hello', 'edited'));
     const path = build(folder, 'dirty');
     writeFileSync(join(folder, 'main.go'), MAIN);
-    expect(readFrom(path)).toEqual({ revision: head, dirty: true });
+    expect(await readFrom(path)).toEqual({ revision: head, dirty: true });
   });
 
   test('built without a word of its commit', async () => {
@@ -200,11 +201,11 @@ test.each([
   [32, true],
   [64, false],
   [64, true],
-] as const)('%i bits, most significant byte first: %s', (bits, bigEndian) => {
+] as const)('%i bits, most significant byte first: %s', async (bits, bigEndian) => {
   const path = join(temporaryFolder(), 'program');
   writeFileSync(
     path,
     elf(bits, bigEndian, blob(`${mark}build\tvcs=git\nbuild\tvcs.revision=${SHA}\n${mark}`)),
   );
-  expect(readFrom(path)).toEqual({ revision: SHA, dirty: null });
+  expect(await readFrom(path)).toEqual({ revision: SHA, dirty: null });
 });

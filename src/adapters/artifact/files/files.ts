@@ -1,0 +1,17 @@
+import type { FilesFacts, RevisionClaim } from '../../../model/facts.ts';
+import type { PlaceFacts } from '../../../model/place.ts';
+
+/** The facts of the artifact. */
+export interface FilesArtifact {
+  readonly files: FilesFacts;
+  readonly claims: readonly RevisionClaim[];
+  /** Left out where no link leads there. */
+  readonly place?: PlaceFacts;
+}
+
+/** Whatever is told of a path, links followed. */
+export interface Place {
+  /** Without links in it. */
+  readonly path: string;
+  readonly kind: 'file' | 'folder';
+}
