@@ -1,6 +1,6 @@
 import { findGitFolders } from '../../../clients/git/folder.ts';
 import { openWorkTree } from '../../../clients/git/work-tree.ts';
-import { parseCommit } from '../../../model/commit.ts';
+import { type Commit, parseCommit } from '../../../model/commit.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
 import type { Context } from '../../adapter.ts';
 
@@ -13,10 +13,14 @@ export async function headClaims(
     if (findGitFolders(folder).root !== folder) return [];
     const { git } = await openWorkTree(folder, context);
     const revision = parseCommit((await git(['rev-parse', '--verify', 'HEAD'])).trim());
-    const claim = { strength: 'recorded', by: 'HEAD', where: folder, dirty: null } as const;
-    return revision ? [{ ...claim, revision }] : [];
+    return toHeadClaims(folder, revision ?? null);
   } catch {
     context.signal.throwIfAborted();
     return [];
   }
+}
+
+export function toHeadClaims(folder: string, revision: Commit | null): readonly RevisionClaim[] {
+  if (revision === null) return [];
+  return [{ revision, strength: 'recorded', by: 'HEAD', where: folder, dirty: null }];
 }

@@ -1,13 +1,18 @@
+import { lookAtRemotePath, toRemotePlaceFacts } from '../../../clients/files/remote/place.ts';
 import { readRemoteEntries } from '../../../clients/git/remote/disk.ts';
+import { readRemoteHeads } from '../../../clients/git/remote/heads.ts';
 import { readRemotePlaces } from '../../../clients/git/remote/places.ts';
 import { touchedRemotely } from '../../../clients/git/remote/touched.ts';
 import { type RemoteWorkTree, readRemoteWorkTree } from '../../../clients/git/remote/work-tree.ts';
 import { parseSettings } from '../../../clients/git/settings.ts';
 import type { Ask } from '../../../clients/shell/ask.ts';
+import { WorldError } from '../../../model/errors.ts';
+import type { PlaceFacts } from '../../../model/place.ts';
 import { toAccess } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
 import type { Checkout } from './checkout.ts';
 import { type ComparedTree, differencesFrom } from './differences.ts';
+import { toHeadClaims } from './head-claims.ts';
 import { keepingOf, keptOf } from './keeping.ts';
 import { parseMoves } from './moves.ts';
 import type { CheckoutOptions } from './options.ts';
@@ -30,11 +35,12 @@ export async function hostCheckout(
     context.once(`work-tree:${host}:${sudo}:${folder}`, () => readRemoteWorkTree(ask, folder));
   return {
     facts: async () => {
-      const tree = await read(path);
+      const [tree, place] = await Promise.all([read(path), readPlace(ask, path, context)]);
       const { root, head, branch, modified, untracked, shadows } = tree;
       const moves = parseMoves(tree.movesText, tree.now);
       const remote = remoteOf(parseSettings(tree.remoteText));
-      return { checkout: { root, head, branch, remote, modified, untracked, shadows, moves } };
+      const checkout = { root, head, branch, remote, modified, untracked, shadows, moves };
+      return { checkout, ...(place && { place }) };
     },
     differences: async (revision) =>
       differencesFrom(revision, toCompared(await read(path), ask, read)),
@@ -48,6 +54,23 @@ export async function hostCheckout(
     },
     touched: async (since) => touchedRemotely(ask, await read(path), since),
   };
+}
+
+/** The links that lead there. A relative path starts at the home of the account, and is not named by links. */
+async function readPlace(ask: Ask, path: string, { signal }: Context): Promise<PlaceFacts | null> {
+  if (!path.startsWith('/')) return null;
+  try {
+    const { links } = await lookAtRemotePath(ask, path);
+    return await toRemotePlaceFacts(ask, links, async (folders) => {
+      const heads = await readRemoteHeads(ask, folders);
+      return folders.map((folder, index) => toHeadClaims(folder, heads[index] ?? null));
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    // What is wrong with the path, whoever reads the work tree says better.
+    if (error instanceof WorldError) return null;
+    throw error;
+  }
 }
 
 /** Of the status and the reflog of a large repository. */

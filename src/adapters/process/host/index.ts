@@ -1,6 +1,7 @@
 import { WorldError } from '../../../model/errors.ts';
-import type { Adapter, Context } from '../../adapter.ts';
+import type { Adapter } from '../../adapter.ts';
 import { lookAtHosts } from '../../hosts.ts';
+import { artifactPathOn } from './artifact-path.ts';
 import { lookAt } from './look.ts';
 import type { HostOptions, Selectors } from './options.ts';
 import { openProcfs } from './procfs-of.ts';
@@ -11,17 +12,21 @@ const HERE = 'local';
 /** Processes of machines, as /proc shows them: of this one, or of others over SSH. */
 export const hostProcesses: Adapter<HostOptions> = {
   resolve: async (options, context) => {
-    const find = options.find ?? toDefault(context);
-    const wanted = { stage: 'process', type: 'host', location: describeSelectors(find) } as const;
+    const location = describeSelectors(options.find ?? toDefault(context.artifactPath));
+    const wanted = { stage: 'process', type: 'host', location } as const;
     return lookAtHosts(options.hosts ?? [HERE], wanted, context, async (host) => {
-      const procfs = await openProcfs(host, options, context);
-      return lookAt(find, options, { host, procfs, context });
+      const [procfs, artifactPath] = await Promise.all([
+        openProcfs(host, options, context),
+        artifactPathOn(host, options, context),
+      ]);
+      const find = options.find ?? toDefault(artifactPath);
+      return lookAt(find, options, { host, procfs, context: { ...context, artifactPath } });
     });
   },
 };
 
-function toDefault(context: Context): Selectors {
-  if (context.artifactPath !== null) return { inside: context.artifactPath };
+function toDefault(artifactPath: string | null): Selectors {
+  if (artifactPath !== null) return { inside: artifactPath };
   throw new WorldError(
     'process-not-found',
     'nothing says which processes are meant: the artifact is no folder of a machine',

@@ -1,7 +1,7 @@
 import { WorldError } from '../../../model/errors.ts';
 import { type Ask, askSections, type Sections, sectionOf } from '../../shell/ask.ts';
 import { SIGHTED, STATUS } from '../work-tree.ts';
-import { QUIET_GIT } from './git.ts';
+import { FIND_GIT_FOLDER, QUIET_GIT } from './git.ts';
 
 /** Of a very long reflog the end is read. */
 const REFLOG_BYTES = 1 << 20;
@@ -19,12 +19,7 @@ fi
 t=$(pwd -P; echo .); t=\${t%??}
 while ! [ -e "$t/.git" ] && [ "$t" != / ]; do t=$(dirname -- "$t"; echo .); t=\${t%??}; done
 [ -e "$t/.git" ] || { s none; exit; }
-d=$t/.git
-if [ -f "$d" ]; then
-  d=$(sed -n 's/^gitdir: //p' "$d" | head -n 1)
-  case $d in /*) ;; *) d=$t/$d ;; esac
-fi
-c=$d
+${FIND_GIT_FOLDER}c=$d
 if [ -f "$d/commondir" ]; then
   c=$(cat "$d/commondir")
   case $c in /*) ;; *) c=$d/$c ;; esac
