@@ -1,6 +1,6 @@
 import type { Commit } from '../model/commit.ts';
 import type { Comparison, ComparisonQuestion } from '../model/comparison.ts';
-import type { FileChange, Touched } from '../model/facts.ts';
+import type { Facts, FileChange, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
 import type { StageObservations, Subject } from '../model/observation.ts';
 import type { PresenceAnswer, PresenceQuestion } from '../model/presence.ts';
@@ -29,6 +29,11 @@ export interface Context {
    * or it is one of the releases that lie there. Lets a process adapter find them, and hash only what can matter.
    */
   readonly artifactPath: string | null;
+  /**
+   * What the source named in this look, for an artifact that is named after it: waits for it, which nothing
+   * else does. Null where it could not be looked at.
+   */
+  readonly sourceFacts: () => Promise<Facts | null>;
 }
 
 /** Looks at one stage, live and read-only. It may throw `WorldError`; the pipeline makes it a value. */

@@ -20,6 +20,8 @@ export interface LinkContext {
   /** The links that lead there, if any. */
   readonly place: PlaceFacts | undefined;
   readonly relationOf: (revision: string) => Relation;
+  /** Where the source's repository is found: URLs and paths. */
+  readonly repositories: readonly string[];
   /** Whether a path of the source counts: all do, unless the config limits them. */
   readonly counts: (path: string) => boolean;
   /** How the artifact's folder stands to the source's trees; null if it was not compared. */

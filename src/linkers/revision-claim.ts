@@ -1,10 +1,13 @@
+import { isFullCommit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { RevisionClaim } from '../model/facts.ts';
+import type { Relation } from '../model/relation.ts';
+import { matchRepository } from '../model/repository-name.ts';
 import { revisionWords } from '../model/words.ts';
 import { defineBuildLinker, type LinkContext } from './linker.ts';
 import { toAgreement, toLinkVerdict } from './relation-verdict.ts';
 
-/** What an artifact says of its own revision: `REVISION`, Go build info, `git.properties`. */
+/** What an artifact says of its own revision: `REVISION`, Go build info, an image's labels. */
 export const revisionClaimLinker = defineBuildLinker({
   kind: 'revision-claim',
   reads: ['claims'],
@@ -17,16 +20,36 @@ export const revisionClaimLinker = defineBuildLinker({
  */
 function toEvidence(claim: RevisionClaim, context: LinkContext): Evidence {
   const relation = context.relationOf(claim.revision);
-  const named = toLinkVerdict(relation);
+  const doubt = doubtOf(claim, relation, context);
+  const named = doubt === null ? toLinkVerdict(relation) : null;
   const verdict = claim.dirty && named === 'same' ? null : named;
   const dirty = claim.dirty ? ', built from edited files by its own word' : '';
+  const words = revisionWords(claim.revision, relation, context.ref);
   return {
     kind: 'revision-claim',
     strength: claim.strength,
     agrees: toAgreement(verdict),
     verdict,
-    says: `${claim.by} names ${revisionWords(claim.revision, relation, context.ref)}${dirty}`,
+    says: `${claim.by} names ${words}${dirty}${doubt === null ? '' : `: ${doubt}`}`,
     where: claim.where,
     revision: relation.revision ?? claim.revision,
   };
+}
+
+/** Why a claim may speak of something else than the source, or than this artifact; null if nothing says so. */
+function doubtOf(
+  { doubt, revision, repository }: RevisionClaim,
+  { kind }: Relation,
+  { repositories }: LinkContext,
+): string | null {
+  if (doubt === 'inherited') return 'the image that it was built on says the same';
+  const isUnknown = kind === 'unknown-commit';
+  if (doubt === 'guessed') return isUnknown ? 'it may be no commit at all' : null;
+  if (repository === undefined) return null;
+  const match = matchRepository(repository, repositories);
+  // On another host it may be a mirror; only a whole commit that is in the source shows that it is.
+  const isMirror = match === 'mirror' && !isUnknown && isFullCommit(revision);
+  return match === null || match === 'same' || isMirror
+    ? null
+    : `it is of ${repository}, not of the source`;
 }

@@ -10,6 +10,11 @@ export function parseCommit(text: string): Commit | undefined {
   return FULL.test(lower) ? (lower as Commit) : undefined;
 }
 
+/** Whether `text` is a commit that is not abbreviated. */
+export function isFullCommit(text: string): boolean {
+  return FULL.test(text);
+}
+
 /** Whether `text` could be a commit, written in full or abbreviated to at least 7 digits. */
 export function isCommitLike(text: string): boolean {
   return ABBREVIATED.test(text.toLowerCase());

@@ -1,6 +1,7 @@
 import type { Commit } from './commit.ts';
 import type { Digest } from './digest.ts';
 import type { HeadMove } from './head-history.ts';
+import type { ImageFacts } from './image-facts.ts';
 import type { LoadWindow } from './load-window.ts';
 import type { PlaceFacts } from './place.ts';
 import type { Tree } from './tree.ts';
@@ -15,6 +16,7 @@ export interface Facts {
   readonly place?: PlaceFacts;
   readonly checkout?: CheckoutFacts;
   readonly files?: FilesFacts;
+  readonly image?: ImageFacts;
   readonly claims?: readonly RevisionClaim[];
   readonly process?: ProcessFacts;
   readonly executable?: ExecutableFacts;
@@ -56,6 +58,8 @@ export interface RepositoryFacts {
   /** Commits of the branch that its upstream has not, by what was last fetched. Null without an upstream. */
   readonly unpushed: number | null;
   readonly upstream: UpstreamFacts | null;
+  /** URLs of its remotes, without credentials. */
+  readonly remotes: readonly string[];
 }
 
 /** The branch that the expected one follows, asked live. */
@@ -155,6 +159,13 @@ export interface RevisionClaim {
   readonly where: string;
   /** Built from changed files, by its own word; null if it does not say. */
   readonly dirty: boolean | null;
+  /** The repository that the revision is said to be of: a URL without credentials. */
+  readonly repository?: string;
+  /**
+   * Why it may not speak of this artifact at all. `inherited`: what it was built on says the very same.
+   * `guessed`: a text that merely looks like a commit, such as a tag.
+   */
+  readonly doubt?: 'inherited' | 'guessed';
 }
 
 /** Process: what the kernel says of one process. */

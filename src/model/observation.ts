@@ -44,6 +44,7 @@ const ABSENT: readonly ProblemCode[] = [
   'process-not-found',
   'pid-not-found',
   'pidfile-not-found',
+  'image-not-found',
 ];
 
 /** What went wrong with a subject, as an observation of it. */

@@ -37,6 +37,15 @@ export type ProblemCode =
   | 'ssh-config-invalid'
   | 'ssh-config-partial'
   | 'openssh-used'
+  | 'image-not-found'
+  | 'image-unnamed'
+  | 'registry-unreachable'
+  | 'registry-denied'
+  | 'registry-failed'
+  | 'registry-untrusted'
+  | 'credentials-unread'
+  | 'tags-unknown'
+  | 'tag-moved'
   | 'not-supported'
   | 'conflict'
   | 'timeout'
@@ -153,6 +162,24 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
     hint: 'Install the OpenSSH client, which reads its configuration whole.',
   },
   'openssh-used': { level: 'note', hint: '' },
+  'image-not-found': { level: 'error', hint: 'Push it, or correct artifact.reference.' },
+  'image-unnamed': {
+    level: 'error',
+    hint: 'Name the image in artifact.reference by what the source has.',
+  },
+  'registry-unreachable': { level: 'error', hint: 'Check its name, the network and the proxy.' },
+  'registry-denied': {
+    level: 'error',
+    hint: 'Log in with docker login or podman login, or give artifact.credentials.',
+  },
+  'registry-failed': { level: 'error', hint: 'Try again; look into the log of the registry.' },
+  'registry-untrusted': {
+    level: 'error',
+    hint: 'Find out who answers there before you run what comes from it.',
+  },
+  'credentials-unread': { level: 'warning', hint: 'Correct it, or log in again.' },
+  'tags-unknown': { level: 'note', hint: 'Give a login that may list tags.' },
+  'tag-moved': { level: 'note', hint: '' },
   'not-supported': { level: 'warning', hint: '' },
   conflict: { level: 'warning', hint: 'Find out which of the two is wrong.' },
   timeout: { level: 'error', hint: 'Allow more with --timeout.' },

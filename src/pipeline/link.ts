@@ -91,6 +91,7 @@ function contextMaker(source: Observation, answers: Answers): Maker {
     location: artifact.subject.location,
     place: artifact.state === 'observed' ? artifact.facts.place : undefined,
     relationOf: (revision) => relationOf(revision, expected.revision, answers),
+    repositories: [source.subject.location, ...(facts.repository?.remotes ?? [])],
     counts: toScope(facts.repository?.paths ?? []),
     treeMatch: answers.relations.trees[artifact.subject.id] ?? null,
     ...toFileAnswers(answers.artifacts[artifact.subject.id] ?? NOTHING_ASKED),

@@ -1,6 +1,12 @@
 import type { Adapter, Context } from '../adapters/adapter.ts';
 import { WorldError } from '../model/errors.ts';
-import { type StageObservations, type Subject, toFailure } from '../model/observation.ts';
+import type { Facts } from '../model/facts.ts';
+import {
+  type Observation,
+  type StageObservations,
+  type Subject,
+  toFailure,
+} from '../model/observation.ts';
 import { type Problem, type Stage, toProblem } from '../model/problem.ts';
 import type { Bound } from './bound.ts';
 import { withDeadline } from './deadline.ts';
@@ -24,14 +30,33 @@ export async function resolve(
   toContext: ToContext,
   limits: Limits,
 ): Promise<Observations> {
+  const named = resolveSource(plan, toContext, limits);
+  const sourceFacts = () => named.then(({ observations: [first] }) => factsOf(first));
   const [source, artifact, process] = await Promise.all([
-    plan.known ?? resolveStage('source', plan.source, toContext, limits),
-    resolveStage('artifact', plan.artifact, toContext, limits),
+    named,
+    resolveStage(
+      'artifact',
+      plan.artifact,
+      (signal) => ({ ...toContext(signal), sourceFacts }),
+      limits,
+    ),
     // Reading /proc keeps this thread busy: the programs that the others wait for are started before.
     nextTurn().then(() => resolveStage('process', plan.process, toContext, limits)),
   ]);
   limits.signal.throwIfAborted();
-  return { source: plan.rename(source), artifact, process };
+  return { source, artifact, process };
+}
+
+async function resolveSource(
+  plan: Bound,
+  toContext: ToContext,
+  limits: Limits,
+): Promise<StageObservations> {
+  return plan.rename(plan.known ?? (await resolveStage('source', plan.source, toContext, limits)));
+}
+
+function factsOf(observation: Observation | undefined): Facts | null {
+  return observation?.state === 'observed' ? observation.facts : null;
 }
 
 function nextTurn(): Promise<void> {
@@ -92,7 +117,8 @@ export function toFault(stage: Stage, subject: string, error: unknown): Problem 
 }
 
 function subjectOf(stage: Stage, planned: Planned<unknown>): Subject {
-  const location = String(planned.options.repository ?? planned.options.path ?? planned.type);
+  const { repository, path, reference } = planned.options;
+  const location = String(repository ?? path ?? reference ?? planned.type);
   const id = stage === 'source' ? 'source' : `${planned.type}:${location}`;
   return { stage, id, type: planned.type, location, host: 'local' };
 }

@@ -90,6 +90,7 @@ export function contextFor(
     connect: settings.connect,
     baseFolder: plan.baseFolder,
     artifactPath,
+    sourceFacts: async () => null,
     once: share,
     keep,
   });

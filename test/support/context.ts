@@ -19,6 +19,7 @@ export function testContext(changes: Partial<Context> = {}): Context {
     cacheFolder: '/nonexistent/deploytrace-cache',
     baseFolder: process.cwd(),
     artifactPath: null,
+    sourceFacts: async () => null,
     once,
     keep: once,
     connect: async (host) => {

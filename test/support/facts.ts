@@ -111,6 +111,7 @@ export function linkContext(changes: Partial<LinkContext> = {}): LinkContext {
     location: ROOT,
     place: undefined,
     relationOf: (revision) => relationOf(revision),
+    repositories: [ROOT],
     treeMatch: null,
     differencesFrom: () => null,
     counts: () => true,

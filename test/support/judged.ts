@@ -75,6 +75,7 @@ const REPOSITORY = {
   untracked: { count: 0, names: [] },
   unpushed: null,
   upstream: null,
+  remotes: [],
 };
 
 export function sourceOf(changes: Partial<typeof REPOSITORY> = {}): Observation {

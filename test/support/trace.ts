@@ -77,6 +77,7 @@ export function source(
         untracked: { count: 0, names: [] },
         unpushed: 0,
         upstream: null,
+        remotes: [],
         ...repository,
       },
     },

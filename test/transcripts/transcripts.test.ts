@@ -177,6 +177,35 @@ const PROBLEMS: Readonly<
   'ssh-config-invalid': ['unreachable', 'process', '~/.ssh/config line 3: no argument after Port'],
   'ssh-config-partial': ['told', 'process', '~/.ssh/config: Match was not understood'],
   'openssh-used': ['told', 'process', 'web-1 is reached through OpenSSH, because of ProxyCommand'],
+  'image-not-found': ['absent', 'artifact', 'registry.example.com has no shop/api:1.8.2'],
+  'image-unnamed': ['unreachable', 'artifact', 'shop/api:{tag}: no tag names 9f2c1ab'],
+  'registry-unreachable': [
+    'unreachable',
+    'artifact',
+    'registry.example.com: connect ECONNREFUSED 192.0.2.7:443',
+  ],
+  'registry-denied': [
+    'unreachable',
+    'artifact',
+    'registry.example.com does not let shop/api:1.8.2 be read, or has none',
+  ],
+  'registry-failed': [
+    'unreachable',
+    'artifact',
+    'registry.example.com answers 503 for shop/api:1.8.2',
+  ],
+  'registry-untrusted': [
+    'unreachable',
+    'artifact',
+    'registry.example.com answers with other bytes than those of sha256:4b1c09e2',
+  ],
+  'credentials-unread': [
+    'told',
+    'artifact',
+    'the registry was asked anonymously: docker-credential-pass was not found on PATH',
+  ],
+  'tags-unknown': ['told', 'artifact', 'its other tags are not known: it is not allowed'],
+  'tag-moved': ['told', 'artifact', '1.8.2 names other bytes now than the digest beside it'],
   'not-supported': [
     'told',
     'artifact',

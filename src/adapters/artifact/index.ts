@@ -15,4 +15,10 @@ export const artifacts = {
     options: async () => (await import('./files/options.ts')).filesOptions,
     load: async () => (await import('./files/index.ts')).filesArtifact,
   },
+  image: {
+    summary: 'a container image in a registry',
+    yields: ['image', 'claims'],
+    options: async () => (await import('./image/options.ts')).imageOptions,
+    load: async () => (await import('./image/index.ts')).imageArtifact,
+  },
 } satisfies Record<string, Registration<ArtifactAdapter<never>>>;

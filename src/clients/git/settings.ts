@@ -1,3 +1,4 @@
+import { redactUrls } from '../../model/redact.ts';
 import type { Git } from './git.ts';
 import type { Asking } from './work-tree.ts';
 
@@ -23,4 +24,10 @@ export function parseSettings(printed: string): Settings {
     settings.set(name, [...(settings.get(name) ?? []), entry.slice(end + 1)]);
   }
   return settings;
+}
+
+/** Where its remotes are, without what must not be shown. */
+export function remoteUrls(settings: Settings): readonly string[] {
+  const urls = [...settings].filter(([name]) => /^remote\..*\.url$/s.test(name));
+  return [...new Set(urls.flatMap(([, values]) => values.map(redactUrls)))];
 }

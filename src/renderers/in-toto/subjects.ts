@@ -6,7 +6,7 @@ interface Subject {
   readonly digest: Readonly<Record<string, string>>;
 }
 
-/** The commit that was meant, and the files that were found to be made from it. A folder has no digest that others could make. */
+/** The commit that was meant, and the files and images that were found to be made from it. A folder has no digest that others could make. */
 export function subjects(trace: Trace): readonly Subject[] {
   return [...commitSubject(trace), ...fileSubjects(trace)];
 }
@@ -19,10 +19,11 @@ function commitSubject({ system, source }: Trace): readonly Subject[] {
 
 function fileSubjects({ artifacts, links }: Trace): readonly Subject[] {
   return artifacts.flatMap((artifact) => {
-    const files = artifact.state === 'observed' ? artifact.facts.files : undefined;
+    const { files, image } = artifact.state === 'observed' ? artifact.facts : {};
     const link = links.find(({ to }) => to === artifact.subject.id);
-    if (files?.kind !== 'file' || link?.verdict !== 'same') return [];
-    const sha256 = files.digest.slice('sha256:'.length);
+    const digest = files?.kind === 'file' ? files.digest : image?.digest;
+    if (!digest || link?.verdict !== 'same') return [];
+    const sha256 = digest.slice('sha256:'.length);
     return [{ name: escapeText(artifact.subject.location), digest: { sha256 } }];
   });
 }

@@ -53,18 +53,19 @@ function toSource(source: Observation) {
     untracked: repository?.untracked ?? null,
     unpushed: repository?.unpushed ?? null,
     upstream: repository?.upstream ?? null,
+    remotes: repository?.remotes ?? [],
   };
 }
 
 function toArtifact(artifact: Observation, trace: Trace) {
   const facts = artifact.state === 'observed' ? artifact.facts : {};
-  const { checkout, files } = facts;
+  const { checkout, files, image } = facts;
   const link = trace.links.find(({ to }) => to === artifact.subject.id);
   const decided = link?.evidence.find(({ says }) => says === link.reason);
   return {
     ...frame(artifact),
-    version: checkout?.branch ?? null,
-    digest: files?.digest ?? null,
+    version: checkout?.branch ?? image?.tags?.version ?? image?.tag ?? null,
+    digest: files?.digest ?? image?.digest ?? null,
     revision: checkout?.head ?? decided?.revision ?? null,
     branch: checkout?.branch ?? null,
     remote: checkout?.remote ?? null,
@@ -74,6 +75,7 @@ function toArtifact(artifact: Observation, trace: Trace) {
     size: files?.size ?? null,
     changedAt: files ? new Date(files.changedAt).toISOString() : null,
     claims: facts.claims ?? [],
+    image: image ?? null,
   };
 }
 

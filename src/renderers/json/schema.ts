@@ -51,6 +51,46 @@ const source = z.looseObject({
   dirty: z.boolean().nullable(),
 });
 
+const digests = z.array(z.string());
+
+const image = z
+  .looseObject({
+    identity: z
+      .looseObject({ indexes: digests, manifests: digests, configs: digests })
+      .describe('All digests that it may be known by'),
+    reference: text,
+    registry: text,
+    repository: text,
+    tag: text.nullable(),
+    digest: text.describe('Of the bytes that the reference names now'),
+    platforms: z.array(
+      z.looseObject({
+        platform: text,
+        manifest: text,
+        config: text,
+        created: time.nullable(),
+        size: z.int().describe('Compressed, in bytes'),
+        entrypoint: z.array(text),
+        command: z.array(text),
+        ports: z.array(text),
+        stopSignal: text.nullable(),
+        user: text.nullable(),
+        workingFolder: text.nullable(),
+        healthcheck: z.looseObject({ test: z.array(text) }).nullable(),
+      }),
+    ),
+    tags: z
+      .looseObject({
+        same: z.array(text).describe('Other tags of the same bytes'),
+        version: text.nullable(),
+        earlier: z.looseObject({ count: z.int(), names: z.array(text) }),
+        partial: z.boolean(),
+      })
+      .nullable()
+      .describe('Null where they could not be listed'),
+  })
+  .nullable();
+
 const artifact = z.looseObject({
   id: text,
   state,
@@ -60,6 +100,7 @@ const artifact = z.looseObject({
   version: text.nullable(),
   digest: text.nullable(),
   revision: text.nullable(),
+  image: image.optional(),
 });
 
 const runningProcess = z.looseObject({

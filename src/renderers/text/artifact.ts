@@ -5,13 +5,15 @@ import type { Observation } from '../../model/observation.ts';
 import { counted } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
+import { bytes } from './bytes.ts';
 import { failureRow } from './failure.ts';
+import { imageLines } from './image.ts';
 import { type Line, row, type Span, span } from './line.ts';
 import { label } from './marks.ts';
 
 export function artifactLines(artifact: Observation, options: RenderOptions): readonly Line[] {
   if (artifact.state !== 'observed') return [failureRow(label('artifact'), artifact)];
-  const { checkout, files } = artifact.facts;
+  const { checkout, files, image } = artifact.facts;
   const { location, type } = artifact.subject;
   return [
     row(
@@ -20,6 +22,7 @@ export function artifactLines(artifact: Observation, options: RenderOptions): re
     ),
     ...(checkout ? [row([label(), ...checkoutSpans(checkout)])] : []),
     ...(files ? [row([label(), span(filesWords(files, options), 'quiet')])] : []),
+    ...(image ? imageLines(image, options) : []),
   ];
 }
 
@@ -44,11 +47,4 @@ function checkoutSpans({
 function filesWords({ digest, size, changedAt }: FilesFacts, { now }: RenderOptions): string {
   const changed = ago(new Date(changedAt).toISOString(), now);
   return `${shortDigest(digest)}, ${bytes(size)}, changed ${changed}`;
-}
-
-function bytes(count: number): string {
-  if (count < 1000) return `${count} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length, Math.floor(Math.log10(count) / 3));
-  return `${(count / 1000 ** power).toFixed(1)} ${units[power - 1]}`;
 }

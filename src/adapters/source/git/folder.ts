@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findGitFolders, type GitFolders } from '../../../clients/git/folder.ts';
 import { type Git, openGit } from '../../../clients/git/git.ts';
-import { readSettings } from '../../../clients/git/settings.ts';
+import { readSettings, remoteUrls } from '../../../clients/git/settings.ts';
 import { openWorkTree, readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { RepositoryFacts } from '../../../model/facts.ts';
@@ -68,6 +68,7 @@ async function look(
   const repository = {
     ...toRepositoryFacts(folders, options, found, tree),
     upstream: upstream.facts,
+    remotes: await settings.then(remoteUrls, () => []),
   };
   const shallow = repository.shallow ? [shallowProblem(location)] : [];
   return {
@@ -98,7 +99,7 @@ function toRepositoryFacts(
   { ref, paths = [] }: GitOptions,
   found: FoundRef,
   tree: WorkTree | null,
-): Omit<RepositoryFacts, 'upstream'> {
+): Omit<RepositoryFacts, 'upstream' | 'remotes'> {
   return {
     ref,
     resolvedRef: found.name,

@@ -145,6 +145,7 @@ function toRepositoryFacts({ ref, paths = [] }: GitOptions, resolvedRef: string)
     untracked: null,
     unpushed: null,
     upstream: null,
+    remotes: [],
   };
 }
 

@@ -1,0 +1,157 @@
+import {
+  familiarName,
+  formatReference,
+  type ImageReference,
+} from '../../../clients/registry/reference.ts';
+import { openRegistry, type Registry } from '../../../clients/registry/registry.ts';
+import { shortDigest } from '../../../model/digest.ts';
+import type { Facts, RevisionClaim } from '../../../model/facts.ts';
+import type { ImageTags } from '../../../model/image-facts.ts';
+import type { StageObservations, Subject } from '../../../model/observation.ts';
+import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';
+import type { ArtifactAdapter, Context } from '../../adapter.ts';
+import { toSettings } from './access.ts';
+import { type Place, readClaims, tagClaims } from './claims/claims.ts';
+import { toIdentity, toPlatformFacts } from './facts.ts';
+import { nameImage, placeholdersOf } from './name.ts';
+import type { ImageOptions } from './options.ts';
+import { type ReadImage, readImage } from './read.ts';
+import { readTags } from './tags.ts';
+
+/** A container image, as its registry holds it now. Nothing of it is pulled but what describes it. */
+export const imageArtifact: ArtifactAdapter<ImageOptions> = {
+  resolve: async (options, context) => {
+    context.signal.throwIfAborted();
+    const names = placeholdersOf(options.reference);
+    const source = names.length > 0 ? await context.sourceFacts() : null;
+    context.signal.throwIfAborted();
+    const reference = nameImage(options.reference, source);
+    const settings = toSettings(options, context.baseFolder);
+    const registry = openRegistry(reference, settings);
+    const { registry: host } = reference;
+    const name = familiarName({ ...reference, tag: null, digest: null });
+    try {
+      return await look(
+        { options, reference, source, place: { registry, name, host, settings } },
+        context,
+      );
+    } finally {
+      registry.close();
+    }
+  },
+};
+
+interface Look {
+  readonly options: ImageOptions;
+  readonly reference: ImageReference;
+  /** Null: the image is not named after it. */
+  readonly source: Facts | null;
+  readonly place: Place;
+}
+
+/** Milliseconds: the image is known without what is beside it, so nobody waits long for that. */
+const PATIENCE = 4000;
+
+async function look(wanted: Look, { signal }: Context): Promise<StageObservations> {
+  const { options, reference, place } = wanted;
+  const { registry, repository, tag, digest } = reference;
+  const beside = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  const reading = readImage(place.registry, digest ?? tag ?? '', options.platform ?? null, signal);
+  const listing = listTags(place.registry, tag, reading, beside);
+  const image = await reading;
+  const [claims, listed, moved] = await Promise.all([
+    readClaims(image, place, beside),
+    listing,
+    movedTag(place.registry, reference, beside),
+  ]);
+  signal.throwIfAborted();
+  const subject: Subject = {
+    stage: 'artifact',
+    id: `image:${options.reference}`,
+    type: 'image',
+    location: familiarName(reference),
+    host: 'local',
+  };
+  const facts: Facts = {
+    image: {
+      identity: toIdentity(image),
+      reference: formatReference(reference),
+      registry,
+      repository,
+      tag,
+      digest: image.digest,
+      platforms: image.platforms.map(toPlatformFacts),
+      tags: listed.tags,
+    },
+    claims: [
+      ...claims,
+      ...sourceClaims(wanted),
+      ...tagClaims([...(tag === null ? [] : [tag]), ...(listed.tags?.same ?? [])], place.name),
+    ],
+  };
+  const problems = [
+    ...listed.problems(subject.id),
+    ...besides(image, wanted, subject.id),
+    ...(moved === null ? [] : [toProblem('artifact', subject.id, 'tag-moved', moved)]),
+  ];
+  return { observations: [{ state: 'observed', subject, facts }], problems };
+}
+
+interface Listed {
+  readonly tags: ImageTags | null;
+  readonly problems: (subject: string) => readonly Problem[];
+}
+
+async function listTags(
+  registry: Registry,
+  tag: string | null,
+  reading: Promise<ReadImage>,
+  signal: AbortSignal,
+): Promise<Listed> {
+  const digest = reading.then((image) => image.digest);
+  // Whoever waits for the image itself hears of it.
+  digest.catch(() => {});
+  try {
+    return { tags: await readTags(registry, tag, digest, signal), problems: () => [] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `its other tags are not known: ${why}`;
+    return {
+      tags: null,
+      problems: (subject) => [toProblem('artifact', subject, 'tags-unknown', message)],
+    };
+  }
+}
+
+/** Of a reference by tag and digest, the digest counts. What the tag says now is worth knowing. */
+async function movedTag(
+  registry: Registry,
+  { tag, digest }: ImageReference,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (tag === null || digest === null) return null;
+  const now = await registry.peek(tag, signal).catch(() => null);
+  if (now === null || now === digest) return null;
+  return `the tag ${tag} names ${shortDigest(now)} now, not the digest beside it`;
+}
+
+/** What was seen beside the image and weakens what is said of it. */
+function besides(image: ReadImage, { place }: Look, subject: string): readonly Problem[] {
+  const trouble = place.registry.trouble();
+  const say = (code: ProblemCode, message: string) => toProblem('artifact', subject, code, message);
+  return [
+    ...(trouble === null
+      ? []
+      : [say('credentials-unread', `the registry was asked anonymously: ${trouble}`)]),
+    ...image.unread.map(({ why }) => say('registry-failed', `a part of it cannot be read: ${why}`)),
+  ];
+}
+
+/** An image that is named after a tag or a commit of the source says that it was made of it. A branch moves on. */
+function sourceClaims({ options, source, reference, place }: Look): readonly RevisionClaim[] {
+  const names = placeholdersOf(options.reference).filter((name) => name !== 'branch');
+  if (!source?.revision || names.length === 0) return [];
+  const by = `its name, after the source's ${names.includes('tag') || names.includes('version') ? 'tag' : 'commit'},`;
+  const where = `${place.name}:${reference.tag}`;
+  return [{ revision: source.revision.revision, strength: 'claimed', by, where, dirty: null }];
+}

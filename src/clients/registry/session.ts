@@ -1,0 +1,176 @@
+import { WorldError } from '../../model/errors.ts';
+import { type Challenge, parseChallenges } from './challenge.ts';
+import type { FindCredential } from './credentials.ts';
+import { type Http, type HttpAnswer, type HttpCall, openHttp } from './http.ts';
+import { isLoopback } from './loopback.ts';
+import { sendPatiently } from './patience.ts';
+import { DOCKER_HUB, type ImageReference } from './reference.ts';
+import { toNetworkError } from './registry-error.ts';
+import { fetchToken, toBasic, USER_AGENT } from './token.ts';
+
+export interface RegistrySettings {
+  readonly find: FindCredential;
+  /** Certificates that are trusted beside the system's, PEM. */
+  readonly ca: string | null;
+  /** Without TLS, or without knowing who answers, if it must be. */
+  readonly insecure: boolean;
+}
+
+export interface Ask {
+  readonly method: 'GET' | 'HEAD';
+  /** From the top of the registry: `/v2/…`. */
+  readonly path: string;
+  readonly accept: string;
+  readonly limit: number;
+}
+
+/** Requests about one repository, as whoever its registry takes us for. */
+export interface Session {
+  /** For messages. */
+  readonly server: string;
+  readonly ask: (ask: Ask, signal: AbortSignal) => Promise<HttpAnswer>;
+  /** What kept credentials from being read; null as long as nobody wanted them. */
+  readonly trouble: () => string | null;
+  readonly close: () => void;
+}
+
+export function openSession(
+  { registry, repository }: Pick<ImageReference, 'registry' | 'repository'>,
+  { find, ca, insecure }: RegistrySettings,
+): Session {
+  const origins = originsOf(registry, insecure, ca !== null);
+  const http = openHttp({ ca, unverified: insecure ? (origins[0]?.host ?? null) : null });
+  let origin: Promise<URL> | undefined;
+  let authorization: Promise<string> | null = null;
+  let trouble: string | null = null;
+
+  async function authorize(challenges: readonly Challenge[], from: URL, signal: AbortSignal) {
+    const challenge = ['bearer', 'basic'].flatMap((scheme) =>
+      challenges.filter((each) => each.scheme === scheme),
+    )[0];
+    if (!challenge)
+      throw new WorldError('registry-failed', `${registry} wants a login of no known kind`);
+    const found = await find(registry, repository, signal);
+    trouble = found.trouble;
+    const { credential } = found;
+    if (credential?.kind === 'bearer') return `Bearer ${credential.token}`;
+    if (challenge.scheme === 'basic')
+      return credential?.kind === 'basic' ? toBasic(credential) : '';
+    return `Bearer ${await fetchToken(http, { origin: from, challenge, repository, ...found }, signal)}`;
+  }
+
+  async function ask(wanted: Ask, signal: AbortSignal): Promise<HttpAnswer> {
+    origin ??= findOrigin(http, origins, signal);
+    const from = await origin;
+    const url = new URL(wanted.path, from);
+    const used = authorization;
+    const first = await follow(http, url, wanted, await used, signal);
+    if (first.status !== 401) return first;
+    // Whoever is told first asks for all. A token that has run out is asked for once more.
+    if (authorization === used) {
+      const challenges = parseChallenges(first.headers['www-authenticate'] ?? '');
+      authorization = authorize(challenges, from, signal);
+    }
+    const header = await authorization;
+    return header ? follow(http, url, wanted, header, signal) : first;
+  }
+
+  return {
+    server: registry,
+    ask: (wanted, signal) =>
+      ask(wanted, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw toNetworkError(error, registry);
+      }),
+    trouble: () => trouble,
+    close: http.close,
+  };
+}
+
+/** Where a registry may be found, the likeliest first. Only this machine is asked without TLS, unless it is wished. */
+function originsOf(registry: string, insecure: boolean, hasCa: boolean): readonly URL[] {
+  const host = registry === DOCKER_HUB ? 'registry-1.docker.io' : registry;
+  const [plain, secure] = [new URL(`http://${host}`), new URL(`https://${host}`)];
+  if (hasCa) return [secure];
+  if (isLoopback(plain.hostname)) return [plain, secure];
+  return insecure ? [secure, plain] : [secure];
+}
+
+/** The first that speaks the protocol; servers with TLS tell those who ask without that they are wrong (400). */
+async function findOrigin(http: Http, origins: readonly URL[], signal: AbortSignal): Promise<URL> {
+  const last = origins.at(-1);
+  for (const origin of origins) {
+    if (origin === last) return origin;
+    const answer = await knock(http, origin, signal);
+    if (answer !== null && answer !== 400) return origin;
+  }
+  throw new TypeError('a registry has an origin');
+}
+
+async function knock(http: Http, origin: URL, signal: AbortSignal): Promise<number | null> {
+  try {
+    const url = new URL('/v2/', origin);
+    const headers = { 'user-agent': USER_AGENT };
+    return (await http.send({ method: 'GET', url, headers, limit: 1 << 20 }, signal)).status;
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+const MOST_REDIRECTS = 5;
+
+/** Follows redirects as far as they are safe. Who asks is told to the registry alone. */
+async function follow(
+  http: Http,
+  start: URL,
+  { method, accept, limit }: Ask,
+  authorization: string | null,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  let url = start;
+  for (let hops = 0; ; hops++) {
+    const isHome = url.origin === start.origin;
+    const headers = {
+      accept,
+      'user-agent': USER_AGENT,
+      ...(authorization && isHome ? { authorization } : {}),
+    };
+    const call: HttpCall = { method, url, headers, limit };
+    const answer = await sendPatiently(http, call, signal);
+    const target = locationOf(answer, url);
+    if (target === null) return isHome ? answer : withoutChallenge(answer);
+    if (hops === MOST_REDIRECTS)
+      throw new WorldError(
+        'registry-failed',
+        `${start.host} redirects more than ${MOST_REDIRECTS} times`,
+      );
+    if (target.protocol === 'http:' && !isSafePlain(target, url))
+      throw new WorldError(
+        'registry-untrusted',
+        `${url.host} redirects to a place without TLS: ${target.host}`,
+      );
+    url = target;
+  }
+}
+
+function locationOf({ status, headers }: HttpAnswer, base: URL): URL | null {
+  const { location } = headers;
+  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return null;
+  const target = URL.canParse(location, base.href) ? new URL(location, base) : null;
+  if (target && /^https?:$/.test(target.protocol)) {
+    target.username = '';
+    target.password = '';
+    return target;
+  }
+  throw new WorldError('registry-failed', `${base.host} redirects to no URL`);
+}
+
+function isSafePlain(target: URL, from: URL): boolean {
+  return from.protocol === 'http:' && (target.host === from.host || isLoopback(target.hostname));
+}
+
+/** What another server wants to know is not for the registry's credentials to answer. */
+function withoutChallenge(answer: HttpAnswer): HttpAnswer {
+  return answer.status === 401 ? { ...answer, status: 403 } : answer;
+}

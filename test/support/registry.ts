@@ -1,0 +1,149 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { request as plain } from 'node:http';
+import { Agent, request as secure } from 'node:https';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { freePort } from './git-server.ts';
+import type { Blob, Pushable } from './images.ts';
+import { skipWithout } from './needs.ts';
+import { temporaryFolder } from './temporary.ts';
+
+export interface RegistrySetup {
+  /** Lets in only these: user and password. */
+  readonly user?: readonly [string, string];
+  /** Asks for tokens of this service; see `token-server.ts`. */
+  readonly tokens?: { readonly realm: string; readonly certificate: string };
+  /** Paths of a certificate and its key. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+export interface TestRegistry {
+  /** `127.0.0.1:5000`. */
+  readonly host: string;
+  /** Puts an image there as this tag; `authorization` is the header's value. */
+  readonly push: (
+    name: string,
+    tag: string,
+    image: Pushable,
+    authorization?: string,
+  ) => Promise<void>;
+  readonly remove: (name: string, digest: string) => Promise<void>;
+}
+
+/** A real registry on loopback, empty, that ends with the test. */
+export async function startRegistry(setup: RegistrySetup = {}): Promise<TestRegistry> {
+  skipWithout('docker-registry');
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const file = join(folder, 'config.yml');
+  writeFileSync(file, JSON.stringify(toConfig(setup, port, folder)));
+  const child = spawn('docker-registry', ['serve', file], { stdio: 'ignore', detached: true });
+  onTestFinished(() => endGroup(child));
+  await untilListening(port, child);
+  const host = `127.0.0.1:${port}`;
+  const scheme = setup.tls ? 'https' : 'http';
+  return {
+    host,
+    push: (name, tag, image, authorization) =>
+      pushAll(`${scheme}://${host}/v2/${name}`, tag, image, authorization),
+    remove: async (name, digest) => {
+      await send('DELETE', `${scheme}://${host}/v2/${name}/manifests/${digest}`, {}, 202);
+    },
+  };
+}
+
+/** JSON is YAML. */
+function toConfig({ user, tokens, tls }: RegistrySetup, port: number, folder: string): object {
+  return {
+    version: '0.1',
+    log: { level: 'error' },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
+    http: { addr: `127.0.0.1:${port}`, ...(tls ? { tls } : {}) },
+    ...(user ? { auth: { htpasswd: { realm: 'registry', path: htpasswd(folder, user) } } } : {}),
+    ...(tokens
+      ? {
+          auth: {
+            token: {
+              realm: tokens.realm,
+              service: 'registry',
+              issuer: 'tokens',
+              rootcertbundle: tokens.certificate,
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+function htpasswd(folder: string, [name, password]: readonly [string, string]): string {
+  skipWithout('htpasswd');
+  const path = join(folder, 'htpasswd');
+  writeFileSync(path, execFileSync('htpasswd', ['-nbB', '-C', '4', name, password]));
+  return path;
+}
+
+export function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+async function pushAll(base: string, tag: string, image: Pushable, authorization?: string) {
+  const headers = authorization === undefined ? {} : { authorization };
+  const put = async (each: Pushable, name: string): Promise<void> => {
+    for (const blob of each.blobs) await putBlob(base, blob, headers);
+    for (const inner of each.manifests) await put(inner, inner.digest);
+    const type = { 'content-type': each.mediaType };
+    await send('PUT', `${base}/manifests/${name}`, { ...headers, ...type }, 201, each.bytes);
+  };
+  await put(image, tag);
+}
+
+async function putBlob(base: string, { bytes, digest }: Blob, headers: Headers): Promise<void> {
+  const { location } = await send('POST', `${base}/blobs/uploads/`, headers, 202);
+  const url = new URL(location ?? '', base);
+  url.searchParams.set('digest', digest);
+  const type = { 'content-type': 'application/octet-stream' };
+  await send('PUT', url.href, { ...headers, ...type }, 201, bytes);
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Never verifies: it talks to what the test has just started. */
+const agent = new Agent({ rejectUnauthorized: false, keepAlive: false });
+
+function send(method: string, url: string, headers: Headers, expected: number, body?: Buffer) {
+  return new Promise<{ readonly location: string | undefined }>((resolve, reject) => {
+    const isSecure = url.startsWith('https:');
+    const length = { 'content-length': String(body?.length ?? 0) };
+    const options = { method, headers: { ...headers, ...length }, ...(isSecure ? { agent } : {}) };
+    const sent = (isSecure ? secure : plain)(url, options, (answer) => {
+      answer.resume();
+      if (answer.statusCode === expected) resolve({ location: answer.headers.location });
+      else reject(new Error(`${method} ${url}: expected ${expected}, got ${answer.statusCode}`));
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}
+
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const open = await new Promise<boolean>((done) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => done(true)).once('error', () => done(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error(`docker-registry ended with ${child.exitCode}`);
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
