@@ -85,7 +85,7 @@ describe('built, by its name', () => {
     const config = `version: 1\nprocess: { type: host, find: { pid: ${pid} } }\nenvironments: { production: {} }\n`;
     writeFileSync(join(cwd, 'deploy.config.yaml'), config);
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const shown = /```js\n([^]*?)```/.exec(readme)?.[1] ?? '';
+    const shown = /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
     const code = `${shown.replace("'/srv/shop'", 'process.argv[1]')}console.log(verdict, processes[0].pid)`;
     const ran = await run(process.execPath, ['--input-type=module', '-e', code, cwd], {
       cwd: ROOT,
