@@ -13,7 +13,8 @@ export const folderContentLinker = defineBuildLinker({
 
 function toEvidence(match: TreeMatch, context: LinkContext): Evidence {
   if (match.revision) return exactMatch(match.revision, context);
-  return isCopy(match) ? editedCopy(match, context) : noCopy(match, context);
+  if (!isCopy(match)) return noCopy(match, context);
+  return match.maybeExported ? maybeRelease(match, context) : editedCopy(match, context);
 }
 
 /** A folder that holds fewer than half of the files is something else: a build, or another project. */
@@ -29,7 +30,7 @@ function exactMatch(revision: NonNullable<TreeMatch['revision']>, context: LinkC
     strength: 'content',
     agrees: toAgreement(verdict),
     verdict,
-    says: `holds every file of ${revisionWords(revision, relation, context.ref)}`,
+    says: `holds the files of ${revisionWords(revision, relation, context.ref)}`,
     where: context.location,
     revision,
   };
@@ -43,6 +44,19 @@ function editedCopy(match: TreeMatch, context: LinkContext): Evidence {
     agrees: false,
     verdict: 'different',
     says: `${counted(differing, 'file')} of ${match.expected} differ from ${context.ref}: ${listed(match.differing)}`,
+    where: context.location,
+  };
+}
+
+/** The commit says that a release leaves files out or fills them in; which, only their content could tell. */
+function maybeRelease(match: TreeMatch, context: LinkContext): Evidence {
+  const names = listed(match.differing);
+  return {
+    kind: 'folder-content',
+    strength: 'content',
+    agrees: null,
+    verdict: null,
+    says: `all but ${counted(match.differing.length, 'file')} of ${match.expected} are those of ${context.ref}, and a release may leave out or fill in: ${names}`,
     where: context.location,
   };
 }

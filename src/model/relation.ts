@@ -50,6 +50,8 @@ export interface TreeMatch {
   readonly revision: Commit | null;
   /** Paths that differ from the expected commit's tree, sorted: changed or missing in the folder. */
   readonly differing: readonly string[];
+  /** True: all of those may be as a release (`git archive`) of that commit has them, which cannot be told. */
+  readonly maybeExported: boolean;
   /** How many files of the expected tree were found in the folder, equal or not, and how many it has. */
   readonly found: number;
   readonly expected: number;

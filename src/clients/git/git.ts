@@ -10,6 +10,9 @@ import { runGit } from './run.ts';
  */
 export type Git = (args: readonly string[], input?: string) => Promise<string>;
 
+/** The same for what is no text. */
+export type GitBytes = (args: readonly string[], input?: string) => Promise<Buffer>;
+
 export interface GitSettings {
   readonly signal: AbortSignal;
   /** Further `-c` settings, `name=value`. */
@@ -29,6 +32,11 @@ export interface GitSettings {
  * cannot mislead us. It is started as soon as it is called.
  */
 export function openGit(folder: string, settings: GitSettings): Git {
+  const bytes = openGitBytes(folder, settings);
+  return async (args, input) => (await bytes(args, input)).toString();
+}
+
+export function openGitBytes(folder: string, settings: GitSettings): GitBytes {
   const { signal, network = false } = settings;
   const env = toEnvironment(process.env, settings);
   const fixed = toConfig(settings).flatMap((setting) => ['-c', setting]);

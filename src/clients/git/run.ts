@@ -18,7 +18,7 @@ export function runGit(
   args: readonly string[],
   { folder, env, signal, group }: RunSettings,
   input?: string,
-): Promise<string> {
+): Promise<Buffer> {
   signal.throwIfAborted();
   const child = spawn('git', args, {
     cwd: folder,
@@ -36,7 +36,7 @@ export function runGit(
     child.once('error', reject);
     child.once('close', (code) => {
       signal.removeEventListener('abort', abort);
-      const said = stderr();
+      const said = stderr().toString();
       if (code !== 0 && said !== '') reject(new Error(said));
       else resolve(stdout());
     });
@@ -46,10 +46,10 @@ export function runGit(
   });
 }
 
-function collect(stream: Readable | null): () => string {
+function collect(stream: Readable | null): () => Buffer {
   const pieces: Buffer[] = [];
   stream?.on('data', (piece: Buffer) => pieces.push(piece));
-  return () => Buffer.concat(pieces).toString();
+  return () => Buffer.concat(pieces);
 }
 
 function end(child: ChildProcess, group: boolean): void {

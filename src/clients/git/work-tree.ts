@@ -11,7 +11,7 @@ import {
 import { changedAt } from '../files/disk-entry.ts';
 import { filtersOf, withoutFilter, withoutLocalFilters } from './filters.ts';
 import { findGitFolders, type GitFolders } from './folder.ts';
-import { type Git, openGit } from './git.ts';
+import { type Git, type GitBytes, openGit, openGitBytes } from './git.ts';
 import { type IndexListing, parseIndexListing } from './index-listing.ts';
 import { assertReadable, assertSearchable } from './searchable.ts';
 import { type Change, parseStatus } from './status.ts';
@@ -49,6 +49,7 @@ export interface Asking {
 /** Git in a work tree, with nothing in its configuration able to run a program. */
 export interface OpenWorkTree extends GitFolders {
   readonly git: Git;
+  readonly gitBytes: GitBytes;
   readonly root: string;
   /** Filters that are kept from running. */
   readonly filters: readonly string[];
@@ -74,8 +75,15 @@ export async function openWorkTree(folder: string, asking: Asking): Promise<Open
     withoutLocalFilters(plain, commonFolder, gitFolder),
   );
   const config = [...SIGHTED, ...local];
-  const git = openGit(root, { ...settings, config });
-  return { git, root, gitFolder, commonFolder, filters: filtersOf(config) };
+  const quiet = { ...settings, config };
+  return {
+    git: openGit(root, quiet),
+    gitBytes: openGitBytes(root, quiet),
+    root,
+    gitFolder,
+    commonFolder,
+    filters: filtersOf(config),
+  };
 }
 
 /** Reads the work tree around `folder`, once for all who ask. Throws `WorldError`. */

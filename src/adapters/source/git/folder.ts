@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutFilter, withoutLocalFilters } from '../../../clients/git/filters.ts';
 import { findGitFolders, type GitFolders } from '../../../clients/git/folder.ts';
-import { type Git, openGit } from '../../../clients/git/git.ts';
+import { openGit, openGitBytes } from '../../../clients/git/git.ts';
 import { readSettings, remoteUrls } from '../../../clients/git/settings.ts';
 import { openWorkTree, readWorkTree, type WorkTree } from '../../../clients/git/work-tree.ts';
 import { WorldError } from '../../../model/errors.ts';
@@ -52,7 +53,7 @@ async function look(
   options: GitOptions,
   context: Context,
 ): Promise<Source> {
-  const git = await openFolder(folders, context);
+  const { git } = await openFolder(folders, context);
   const settings = readSettings(git, folders.gitFolder, context);
   const treeRead = readTree(folders, context);
   // All are awaited below; until then one that fails must not count as forgotten.
@@ -121,9 +122,14 @@ function shallowProblem(location: string): Problem {
 }
 
 /** Git in a repository of this machine, with nothing in its configuration able to run a program. */
-async function openFolder({ root, gitFolder }: GitFolders, context: Context): Promise<Git> {
-  if (root !== null) return (await openWorkTree(root, context)).git;
-  return openGit(gitFolder, { signal: context.signal, gitFolder });
+async function openFolder(folders: GitFolders, context: Context) {
+  const { root, gitFolder, commonFolder } = folders;
+  if (root !== null) return openWorkTree(root, context);
+  const settings = { signal: context.signal, gitFolder };
+  const plain = openGit(gitFolder, settings);
+  const config = await withoutLocalFilters(plain, commonFolder, gitFolder);
+  const quiet = { ...settings, config: [...config, ...withoutFilter('lfs')] };
+  return { git: openGit(gitFolder, quiet), gitBytes: openGitBytes(gitFolder, quiet) };
 }
 
 /** The same repository, for asking its history. */
@@ -133,10 +139,12 @@ export async function folderHistory(
   context: Context,
 ): Promise<History & RefPlace> {
   const folders = findGitFolders(folder);
+  const { git, gitBytes } = await openFolder(folders, context);
   return {
     location: folders.root ?? folders.gitFolder,
     gitFolder: folders.gitFolder,
-    git: await openFolder(folders, context),
+    git,
+    gitBytes,
     shallowRoots: readShallowRoots(folders.commonFolder),
     paths: options.paths ?? [],
   };

@@ -1,4 +1,4 @@
-import type { Git } from '../../../clients/git/git.ts';
+import type { Git, GitBytes } from '../../../clients/git/git.ts';
 import {
   type Commit,
   type CommitSummary,
@@ -13,6 +13,8 @@ import { type CommitRecord, readRecords, toSummary } from './summary.ts';
 /** A repository that can be asked for ancestry. */
 export interface History {
   readonly git: Git;
+  /** Left out where the content of files is not at hand. */
+  readonly gitBytes?: GitBytes;
   /** Commits whose parents a shallow clone lacks; empty if it is whole. */
   readonly shallowRoots: ReadonlySet<string>;
   /** Only commits that touch these count; all do if it is empty. */

@@ -5,6 +5,7 @@ import { type Commit, parseCommit } from '../../../model/commit.ts';
 import type { TreeMatch } from '../../../model/relation.ts';
 import { toScope } from '../../../model/scope.ts';
 import { readTree, type Tree } from '../../../model/tree.ts';
+import type { Differing } from './exported.ts';
 import { toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
 
@@ -13,45 +14,86 @@ const SEARCHED_COMMITS = 500;
 
 /** Finds the commit whose files a folder holds: the expected one first, then the newest before it. */
 export async function matchTree(
-  { git, paths: limits }: Pick<History, 'git' | 'paths'>,
+  history: Pick<History, 'git' | 'gitBytes' | 'paths'>,
   expected: Commit,
   folder: Tree,
 ): Promise<TreeMatch> {
-  const counts = toScope(limits.map(toTreePath));
+  const { git, paths } = history;
+  const counts = toScope(paths.map(toTreePath));
   const printed = await git(['ls-tree', '-r', '--full-tree', expected]);
   const mine = readTree(folder);
-  const match = compare(printed, mine, counts);
-  if (match.differing.length === 0)
-    return { ...match, revision: match.expected > 0 ? expected : null };
-  const isWorthwhile = match.found * 2 >= match.expected;
-  return {
-    ...match,
-    revision: isWorthwhile ? await searchBack(git, expected, mine, match, counts) : null,
-  };
+  const match = await withoutExported(history, expected, mine, compare(printed, mine, counts));
+  const { differing, ignored, ...told } = match;
+  const answer = { ...told, differing: differing.map(({ path }) => path).sort() };
+  if (differing.length === 0) return { ...answer, revision: told.expected > 0 ? expected : null };
+  // Where nothing else differs, no older commit could be told from this one.
+  const isTold = differing.some(({ path }) => !ignored.has(path));
+  const isWorthwhile = isTold && told.found * 2 >= told.expected;
+  const search = () =>
+    searchBack(git, expected, mine, match, (path) => counts(path) && !ignored.has(path));
+  return { ...answer, revision: isWorthwhile ? await search() : null };
 }
 
-type Comparison = Omit<TreeMatch, 'revision'>;
+interface Comparison extends Pick<TreeMatch, 'found' | 'expected'> {
+  readonly differing: readonly Differing[];
+  /** Whether anything there says what a release leaves out or fills in. */
+  readonly hasAttributes: boolean;
+}
 
 /** A folder's files: each path to its mode and blob, as one text. */
 type Files = ReadonlyMap<string, string>;
 
 /** One line at a time: a tree may be large, and only what differs has to be kept. */
 function compare(printed: string, mine: Files, counts: Counts): Comparison {
-  const differing: string[] = [];
-  let [found, expected] = [0, 0];
+  const differing: Differing[] = [];
+  let [found, expected, hasAttributes] = [0, 0, false];
   for (const line of linesOf(printed)) {
-    const [, mode, blob, quoted] = ENTRY.exec(line) ?? [];
-    const path = unquotePath(quoted ?? '');
+    const [, mode, blob = '', quoted = ''] = ENTRY.exec(line) ?? [];
+    const path = unquotePath(quoted);
+    hasAttributes ||= path.endsWith('.gitattributes');
     if (path === '' || !counts(path)) continue;
     expected += 1;
     if (mine.has(path)) found += 1;
-    if (mine.get(path) !== `${mode} ${blob}`) differing.push(path);
+    if (mine.get(path) !== `${mode} ${blob}`) differing.push({ path, quoted, blob });
   }
-  return { differing: differing.sort(), found, expected };
+  return { differing, found, expected, hasAttributes };
 }
 
 /** `mode type hash\tpath`; submodules hold no files of this repository. */
 const ENTRY = /^(\d+) blob ([0-9a-f]+)\t(.*)$/;
+
+interface Explained extends Pick<TreeMatch, 'found' | 'expected' | 'maybeExported'> {
+  readonly differing: readonly Differing[];
+  /** Paths at which a release never holds what the commit holds. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** A folder that was made by `git archive` is the commit, though files are left out of it or filled in. */
+async function withoutExported(
+  { git, gitBytes }: Pick<History, 'git' | 'gitBytes'>,
+  expected: Commit,
+  mine: Files,
+  { hasAttributes, differing, ...counted }: Comparison,
+): Promise<Explained> {
+  const asIs = { ...counted, differing, ignored: new Set<string>(), maybeExported: false };
+  if (!hasAttributes || differing.length === 0) return asIs;
+  const { readExported } = await import('./exported.ts');
+  const exported = gitBytes && (await readExported(git, gitBytes, expected, differing));
+  if (!exported) {
+    const isLikely = ({ path }: Differing) =>
+      !mine.has(path) || /(^|\/)\.git_archival\.txt$/.test(path);
+    return { ...asIs, maybeExported: differing.every(isLikely) };
+  }
+  const isHeld = ({ path }: Differing) =>
+    exported.has(path) && (exported.get(path) ?? undefined) === mine.get(path);
+  const isAltered = ({ path, blob }: Differing) =>
+    exported.has(path) && !exported.get(path)?.endsWith(blob);
+  return {
+    ...asIs,
+    differing: differing.filter((each) => !isHeld(each)),
+    ignored: new Set(differing.filter(isAltered).map(({ path }) => path)),
+  };
+}
 
 /** Whether a path counts, where the config limits them. */
 type Counts = (path: string) => boolean;
@@ -65,7 +107,7 @@ async function searchBack(
   git: Git,
   expected: Commit,
   mine: Files,
-  { differing, expected: size }: Comparison,
+  { differing, expected: size }: Pick<Explained, 'differing' | 'expected'>,
   counts: Counts,
 ): Promise<Commit | null> {
   const printed = await git([
@@ -81,7 +123,8 @@ async function searchBack(
     expected,
     '--',
   ]);
-  const state = { mine, mismatching: new Set(differing), leftover: new Set<string>(), size };
+  const mismatching = new Set(differing.map(({ path }) => path).filter(counts));
+  const state = { mine, mismatching, leftover: new Set<string>(), size };
   for (const line of linesOf(printed)) {
     const commit = line.startsWith('commit ')
       ? parseCommit(line.slice('commit '.length))

@@ -1,7 +1,11 @@
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localFiles } from '../../../../src/adapters/artifact/files/local.ts';
 import type { TreeMatch } from '../../../../src/model/relation.ts';
+import { readTree, toTree } from '../../../../src/model/tree.ts';
+import { testContext } from '../../../support/context.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { askAll, type Files } from './ask.ts';
@@ -38,6 +42,7 @@ describe('a folder of files', () => {
     expect(await match(folder, head, tree)).toEqual({
       revision: head,
       differing: [],
+      maybeExported: false,
       found: 4,
       expected: 4,
     });
@@ -55,6 +60,7 @@ describe('a folder of files', () => {
     expect(trees.it).toEqual({
       revision: old,
       differing: ['added', 'b', 'c'],
+      maybeExported: false,
       found: 3,
       expected: 4,
     });
@@ -122,7 +128,13 @@ describe('a folder of files', () => {
       const options = { paths: ['api'] };
       return (await askAll(folder, head, [], options, undefined, { it: tree })).trees.it;
     };
-    expect(await compare(head)).toEqual({ revision: head, differing: [], found: 1, expected: 1 });
+    expect(await compare(head)).toEqual({
+      revision: head,
+      differing: [],
+      maybeExported: false,
+      found: 1,
+      expected: 1,
+    });
     expect(await compare(old)).toMatchObject({ revision: old, differing: ['api/a'] });
   });
 
@@ -143,5 +155,101 @@ describe('a folder of files', () => {
     const { found, revision } = (await match(folder, head, tree)) ?? {};
     expect({ found, revision }).toEqual({ found: 1, revision: null });
     expect(await match(folder, head, {})).toMatchObject({ found: 0, revision: null, expected: 4 });
+  });
+});
+
+describe('a folder that git archive made', () => {
+  const FILLED = '$Format:%H$\n';
+  const ATTRIBUTES =
+    'tests export-ignore\n.git_archival.txt export-subst\nversion.py export-subst\n';
+
+  function released() {
+    const folder = initRepository(join(temporaryFolder(), 'source'));
+    const deep = `${'deep/'.repeat(30)}file`;
+    const old = commit(folder, 'one', {
+      ...FILES,
+      'run.sh': '#!/bin/sh\n',
+      [deep]: '1',
+      'tests/a': '1',
+      'tests/b': '1',
+      '.git_archival.txt': FILLED,
+      'version.py': FILLED,
+      '.gitattributes': ATTRIBUTES,
+    });
+    const head = commit(folder, 'two', { a: '2' });
+    return { folder, old, head };
+  }
+
+  /** What a release of it holds, read by the real adapter. */
+  async function release(folder: string, revision: string): Promise<Record<string, Files[string]>> {
+    const at = join(temporaryFolder(), 'release');
+    mkdirSync(at);
+    const tar = execFileSync('git', ['archive', revision], { cwd: folder });
+    execFileSync('tar', ['-x', '-C', at], { input: tar });
+    const { files } = await localFiles(at, new AbortController().signal);
+    return Object.fromEntries(
+      [...readTree(files.tree ?? toTree([]))].map(([path, entry]) => {
+        const [mode = '', blob = ''] = entry.split(' ');
+        return [path, { mode, blob }];
+      }),
+    );
+  }
+
+  it('is the commit, though files are left out and filled in', async () => {
+    const { folder, head } = released();
+    expect(await match(folder, head, await release(folder, head))).toMatchObject({
+      revision: head,
+      differing: [],
+    });
+  });
+
+  it('of an older commit is that one', async () => {
+    const { folder, old, head } = released();
+    expect((await match(folder, head, await release(folder, old)))?.revision).toBe(old);
+  });
+
+  it('and in which a file was edited or removed since is none', async () => {
+    const { folder, head } = released();
+    const files = await release(folder, head);
+    const { b: _, ...removed } = files;
+    expect(await match(folder, head, removed)).toMatchObject({ revision: null, differing: ['b'] });
+    const edited = { ...files, 'version.py': { mode: '100644', blob: '0'.repeat(40) } };
+    expect(await match(folder, head, edited)).toMatchObject({
+      revision: null,
+      differing: ['version.py'],
+    });
+  });
+
+  it('runs no program that the repository names for it', async () => {
+    const { folder, head } = released();
+    const bare = join(temporaryFolder(), 'bare.git');
+    git(folder, 'clone', '-q', '--bare', '.', bare);
+    const told = join(temporaryFolder(), 'told');
+    const files = await release(folder, head);
+    for (const repository of [folder, bare]) {
+      git(repository, 'config', 'filter.evil.smudge', `touch ${told}`);
+      git(repository, 'config', 'tar.tar.command', `touch ${told}`);
+      mkdirSync(join(repository === bare ? bare : join(folder, '.git'), 'info'), {
+        recursive: true,
+      });
+      writeFileSync(
+        join(repository === bare ? bare : join(folder, '.git'), 'info/attributes'),
+        '* filter=evil\n',
+      );
+      expect((await match(repository, head, files))?.revision).toBe(head);
+    }
+    expect(existsSync(told)).toBe(false);
+  });
+
+  it('cannot be told from one that lacks files, where the content of files is not at hand', async () => {
+    const { folder, head } = released();
+    git(folder, 'config', 'uploadpack.allowFilter', 'true');
+    const context = testContext({ cacheFolder: temporaryFolder() });
+    const files = await release(folder, head);
+    const ask = async (it: Files) =>
+      (await askAll(`file://${folder}`, head, [], {}, context, { it })).trees.it;
+    expect(await ask(files)).toMatchObject({ revision: null, maybeExported: false });
+    const { 'version.py': _, ...likely } = files;
+    expect(await ask(likely)).toMatchObject({ revision: null, maybeExported: true });
   });
 });
