@@ -32,6 +32,7 @@ const { metafile, outputFiles } = await build({
   define: { DEPLOYTRACE_VERSION: JSON.stringify(version) },
   // ssh2 does without its compiled parts where they are missing, as they are for everybody here.
   external: ['cpu-features', '*.node'],
+  plugins: [withoutUnused()],
 });
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
@@ -54,6 +55,24 @@ code.set(
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 library();
+
+/**
+ * dockerode brings what builds images over gRPC, a way over SSH that checks no host key, and one over TLS by
+ * variables of the environment: none is used, and all would be loaded.
+ */
+function withoutUnused() {
+  const isUnused = ({ path, importer }) =>
+    path !== 'ssh2' || importer.includes('docker-modem');
+  return {
+    name: 'without-unused',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^(@grpc\/|ssh2$|split-ca$)/ }, (each) =>
+        isUnused(each) ? { path: each.path, namespace: 'unused' } : undefined,
+      );
+      onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = () => {};' }));
+    },
+  };
+}
 
 /** What other programs import: node takes the same code by both doors, and TypeScript the same types. */
 function library() {

@@ -1,4 +1,5 @@
 import type { Commit } from './commit.ts';
+import type { ContainerFacts } from './container.ts';
 import type { Digest } from './digest.ts';
 import type { HeadMove } from './head-history.ts';
 import type { ImageFacts } from './image-facts.ts';
@@ -22,6 +23,7 @@ export interface Facts {
   readonly executable?: ExecutableFacts;
   readonly script?: ScriptFacts;
   readonly load?: LoadWindow;
+  readonly container?: ContainerFacts;
 }
 
 export type FactName = keyof Facts;
@@ -171,6 +173,8 @@ export interface RevisionClaim {
 /** Process: what the kernel says of one process. */
 export interface ProcessFacts {
   readonly pid: number;
+  /** What it is called in its own container; not there if it lives in none. */
+  readonly pidInside?: number;
   readonly parent: number;
   /** Depth below the process that was asked for: 0 for one that matched itself. */
   readonly depth: number;

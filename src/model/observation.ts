@@ -25,6 +25,8 @@ export interface Absent {
   readonly state: 'absent';
   readonly subject: Subject;
   readonly problem: Problem;
+  /** What is known of what is left of it: a container that has ended. */
+  readonly facts?: Facts;
 }
 
 /** Could not look; the problem's hint says what would let us. */
@@ -45,6 +47,9 @@ const ABSENT: readonly ProblemCode[] = [
   'pid-not-found',
   'pidfile-not-found',
   'image-not-found',
+  'container-not-found',
+  'container-stopped',
+  'container-restarting',
 ];
 
 /** What went wrong with a subject, as an observation of it. */

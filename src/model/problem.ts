@@ -46,6 +46,20 @@ export type ProblemCode =
   | 'credentials-unread'
   | 'tags-unknown'
   | 'tag-moved'
+  | 'engine-unreachable'
+  | 'engine-denied'
+  | 'engine-failed'
+  | 'container-not-found'
+  | 'container-stopped'
+  | 'container-paused'
+  | 'container-unhealthy'
+  | 'container-restarting'
+  | 'container-changed'
+  | 'task-elsewhere'
+  | 'rollout-running'
+  | 'image-not-pushed'
+  | 'self-report-failed'
+  | 'self-report-differs'
   | 'not-supported'
   | 'conflict'
   | 'timeout'
@@ -180,6 +194,32 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   'credentials-unread': { level: 'warning', hint: 'Correct it, or log in again.' },
   'tags-unknown': { level: 'note', hint: 'Give a login that may list tags.' },
   'tag-moved': { level: 'note', hint: '' },
+  'engine-unreachable': { level: 'error', hint: 'Start the engine, or correct process.hosts.' },
+  'engine-denied': {
+    level: 'error',
+    hint: 'Run as root, or as a user who may use the engine (group docker).',
+  },
+  'engine-failed': { level: 'error', hint: 'Look into the log of the engine.' },
+  'container-not-found': { level: 'error', hint: 'Start it, or correct process.find.' },
+  'container-stopped': { level: 'error', hint: 'Start it; docker logs tells more.' },
+  'container-paused': { level: 'warning', hint: 'docker unpause lets it go on.' },
+  'container-unhealthy': { level: 'warning', hint: 'docker inspect shows what its check said.' },
+  'container-restarting': { level: 'error', hint: 'docker logs tells why it ends.' },
+  'container-changed': {
+    level: 'warning',
+    hint: 'Make the change in the image, and start a new container of it.',
+  },
+  'task-elsewhere': {
+    level: 'warning',
+    hint: 'Name the engine of that node in process.hosts.',
+  },
+  'rollout-running': { level: 'note', hint: 'Wait until it has ended.' },
+  'image-not-pushed': {
+    level: 'note',
+    hint: 'Push it, so that others can run the same.',
+  },
+  'self-report-failed': { level: 'warning', hint: 'Correct self-report, or see why it fails.' },
+  'self-report-differs': { level: 'warning', hint: 'Find out which of the two is wrong.' },
   'not-supported': { level: 'warning', hint: '' },
   conflict: { level: 'warning', hint: 'Find out which of the two is wrong.' },
   timeout: { level: 'error', hint: 'Allow more with --timeout.' },

@@ -80,12 +80,23 @@ export async function planConfig(config: Config): Promise<Plan> {
 /** What runs on several machines lies on them, unless the config says where else. */
 function withHosts<Stages extends Record<'artifact' | 'process', Options>>(stages: Stages): Stages {
   const { artifact, process } = stages;
-  if (!('sudo' in artifact) || artifact.hosts || !process.hosts) return stages;
-  const reached = Object.fromEntries(REACHED_BY.map((key) => [key, process[key]]));
+  const hosts = machinesOf(process.hosts);
+  if (!('sudo' in artifact) || artifact.hosts || !hosts) return stages;
+  const reached = { ...Object.fromEntries(REACHED_BY.map((key) => [key, process[key]])), hosts };
   return { ...stages, artifact: { ...artifact, ...reached } };
 }
 
-const REACHED_BY = ['hosts', 'sudo', 'transport', 'host-key'];
+const REACHED_BY = ['sudo', 'transport', 'host-key'];
+
+/** Of engines that are reached by a socket, this machine; of those by TCP, none that could be looked at. */
+function machinesOf(hosts: unknown): readonly string[] | null {
+  if (!Array.isArray(hosts)) return null;
+  const machines = hosts.flatMap((host) => {
+    if (String(host).startsWith('unix://')) return ['local'];
+    return /^(tcp|https?):\/\//.test(String(host)) ? [] : [String(host)];
+  });
+  return machines.length > 0 ? [...new Set(machines)] : null;
+}
 
 type Checked<Value = Options> = { readonly value: Value } | Faulty;
 type Faulty = { readonly faults: readonly ConfigFault[] };

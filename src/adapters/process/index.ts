@@ -9,4 +9,17 @@ export const processes = {
     options: async () => (await import('./host/options.ts')).hostOptions,
     load: async () => (await import('./host/index.ts')).hostProcesses,
   },
+  docker: {
+    summary:
+      'containers of Docker or Podman, found by name, label, Compose project, service or image',
+    yields: ['container', 'process', 'load', 'executable', 'script', 'claims'],
+    options: async () => (await import('./docker/options.ts')).dockerOptions,
+    load: async () => {
+      const [{ openDocker }, { readContainers }] = await Promise.all([
+        import('./docker/index.ts'),
+        import('./host/of-containers.ts'),
+      ]);
+      return openDocker(readContainers);
+    },
+  },
 } satisfies Record<string, Registration<Adapter<never>>>;

@@ -51,8 +51,11 @@ function readStanding(pid: number): Pick<RawPlace, 'status' | 'cgroup'> {
   };
 }
 
+/** The tables are read only for who holds a socket: the kernel walks all of a large hash table for each. */
+const NO_SOCKETS: RawSockets = { tcp: '', tcp6: '' };
+
 /** All of one process. */
-export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets): RawProcess {
+export function readProcess(pid: number, socketsOf: SocketsOf): RawProcess {
   const denied = new Set<RawPart>();
   const links = { exe: readLink(pid, 'exe', denied), cwd: readLink(pid, 'cwd', denied) };
   const environ = readEnviron(pid, () => denied.add('environ'));
@@ -71,8 +74,7 @@ export function readProcess(pid: number, socketsOf: (pid: number) => RawSockets)
   };
 }
 
-/** The tables are read only for who holds a socket: the kernel walks all of a large hash table for each. */
-const NO_SOCKETS: RawSockets = { tcp: '', tcp6: '' };
+type SocketsOf = (pid: number | 'self') => RawSockets;
 
 /** The variables that may be told; null: denied, or overwritten by a program that writes its title there. */
 export function readEnviron(pid: number, onDenied?: () => void): readonly string[] | null {
@@ -80,11 +82,18 @@ export function readEnviron(pid: number, onDenied?: () => void): readonly string
   return environ?.includes('=') ? keepAllowed(environ) : null;
 }
 
-/** Socket tables by process, each network namespace read once; those of one that may not be asked are this machine's. */
-export function openSockets(): (pid: number | 'self') => RawSockets {
+/**
+ * Socket tables by process, each network namespace read once; those of one that may not be asked are this
+ * machine's. `ownOnly`: none of other namespaces.
+ */
+export function openSockets({ ownOnly }: { readonly ownOnly: boolean }): SocketsOf {
   const known = new Map<string, RawSockets>();
+  const namespaceOf = (pid: number | 'self') =>
+    attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
+  const own = ownOnly ? namespaceOf('self') : '';
   return (pid) => {
-    const namespace = attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
+    const namespace = namespaceOf(pid);
+    if (ownOnly && namespace !== own) return NO_SOCKETS;
     const read = (table: string) =>
       attempt(() => readTable(`/proc/${namespace ? pid : 'self'}/net/${table}`)) ?? '';
     const sockets = known.get(namespace) ?? { tcp: read('tcp'), tcp6: read('tcp6') };

@@ -21,13 +21,16 @@ export function localProcfs(signal: AbortSignal): Procfs {
     inTurns(items, signal, read);
   const byPid = async <To>(pids: readonly number[], read: (pid: number) => To) =>
     new Map(await each(pids, (pid) => [pid, read(pid)] as const));
-  const socketsOf = openSockets();
+  const socketsOf = openSockets({ ownOnly: false });
   return {
     machine: async () => readMachine(),
     entries: async (pids = listPids()) =>
       (await each(pids, readEntry)).filter((entry) => entry !== null),
     places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing)),
-    processes: (pids) => byPid(pids, (pid) => readProcess(pid, socketsOf)),
+    processes: (pids, { ownNetworkOnly = false } = {}) => {
+      const sockets = ownNetworkOnly ? openSockets({ ownOnly: true }) : socketsOf;
+      return byPid(pids, (pid) => readProcess(pid, sockets));
+    },
     environs: (pids) => byPid(pids, (pid) => readEnviron(pid)),
     sockets: async () => socketsOf('self'),
     socketInodes: (pids) => byPid(pids, readSocketInodes),

@@ -24,7 +24,11 @@ export interface Procfs {
     pids: readonly number[],
     standing: boolean,
   ) => Promise<ReadonlyMap<number, RawPlace>>;
-  readonly processes: (pids: readonly number[]) => Promise<ReadonlyMap<number, RawProcess>>;
+  /** `ownNetworkOnly`: the sockets of other network namespaces, which take long to list, may be left out. */
+  readonly processes: (
+    pids: readonly number[],
+    options?: { readonly ownNetworkOnly?: boolean },
+  ) => Promise<ReadonlyMap<number, RawProcess>>;
   /** `NAME=value` of the names in environ.ts; null: denied, or overwritten. */
   readonly environs: (
     pids: readonly number[],

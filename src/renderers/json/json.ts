@@ -80,11 +80,12 @@ function toArtifact(artifact: Observation, trace: Trace) {
 }
 
 function toProcess(process: Observation, judged: ProcessVerdict | undefined) {
-  const facts = process.state === 'observed' ? process.facts : {};
+  const facts = (process.state === 'unreachable' ? null : process.facts) ?? {};
   const { load } = facts;
   return {
     ...frame(process),
     pid: facts.process?.pid ?? null,
+    pidInside: facts.process?.pidInside ?? null,
     parent: facts.process?.parent ?? null,
     depth: facts.process?.depth ?? null,
     startedAt: facts.process?.startedAt ?? null,
@@ -101,6 +102,7 @@ function toProcess(process: Observation, judged: ProcessVerdict | undefined) {
     denied: facts.process?.denied ?? [],
     executable: facts.executable ?? null,
     script: facts.script ?? null,
+    container: facts.container ?? null,
     loaded: load
       ? { earliest: toIso(load.earliest), latest: toIso(load.latest), basis: load.basis }
       : null,

@@ -103,15 +103,34 @@ const artifact = z.looseObject({
   image: image.optional(),
 });
 
+const container = z
+  .looseObject({
+    id: text,
+    name: text,
+    state: text,
+    image: z.looseObject({
+      reference: text.describe('As it was asked for'),
+      id: text,
+      identity: z.looseObject({
+        indexes: z.array(text),
+        manifests: z.array(text),
+        configs: z.array(text),
+      }),
+    }),
+  })
+  .describe('The container that it lives in, or that has ended');
+
 const runningProcess = z.looseObject({
   id: text,
   state,
   type: text,
   host: text,
   pid: z.int().nullable().describe("The host's process number"),
+  pidInside: z.int().nullable().describe('Its number in its container').optional(),
   startedAt: time.nullable(),
   command: z.array(text).nullable().describe('Arguments, secrets masked'),
   user: text.nullable(),
+  container: container.nullable().optional(),
   artifact: text.nullable().describe('Id of the artifact that it runs from'),
   digest: text.nullable(),
   revision: text.nullable(),

@@ -64,10 +64,15 @@ test('of several users with one number the first gives its name', () => {
   ]);
 });
 
-test('status: the effective user, and memory in bytes', () => {
-  expect(parseStatus('Name:\ta\\nUid:\t9\nUid:\t1000\t33\t33\t33\nVmRSS:\t  2048 kB\n')).toEqual({
+test('status: the effective user, memory in bytes, and the number in the innermost namespace', () => {
+  expect(
+    parseStatus(
+      'Name:\ta\\nUid:\t9\nUid:\t1000\t33\t33\t33\nVmRSS:\t  2048 kB\nNSpid:\t31\t7\t1\n',
+    ),
+  ).toEqual({
     uid: 33,
     memory: 2048 * 1024,
+    pidInside: 1,
   });
   expect(parseStatus('Name:\tx\n')).toBeNull();
 });

@@ -52,6 +52,9 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
   const elapsed = Math.max(1, clock.now - process.startedAt) / 1000;
   return {
     pid: process.pid,
+    ...(process.pidInside === null || process.pidInside === process.pid
+      ? {}
+      : { pidInside: process.pidInside }),
     parent: process.parent,
     depth,
     user: userOf(process, findings.userNames),

@@ -57,6 +57,8 @@ export interface Process extends Placed {
   readonly environ: ReturnType<typeof parseEnviron> | null;
   readonly listening: readonly ListeningSocket[];
   readonly memory: number;
+  /** In the innermost namespace that it lives in; null: the kernel does not say. */
+  readonly pidInside: number | null;
 }
 
 /** An entry, or null if it is no program (a kernel thread, one that has ended). */
@@ -90,6 +92,7 @@ export function parseProcess(entry: Entry, raw: RawProcess, clock: Clock): Proce
   const after = parseStat(raw.statAfter ?? '');
   if (!after || after.started !== entry.started || !isProgram(after)) return null;
   const held = new Set(raw.descriptors.map(({ target }) => target));
+  const status = parseStatus(raw.status ?? '');
   const sockets = [...parseListening(raw.sockets.tcp), ...parseListening(raw.sockets.tcp6)];
   return {
     ...parsePlace(entry, raw),
@@ -100,6 +103,7 @@ export function parseProcess(entry: Entry, raw: RawProcess, clock: Clock): Proce
     programNow: raw.exe?.atStripped ?? null,
     environ: raw.environ && parseEnviron(raw.environ),
     listening: sockets.filter(({ inode }) => held.has(`socket:[${inode}]`)),
-    memory: parseStatus(raw.status ?? '')?.memory ?? 0,
+    memory: status?.memory ?? 0,
+    pidInside: status?.pidInside ?? null,
   };
 }

@@ -13,9 +13,11 @@ export async function readProcesses(
   procfs: Procfs,
   entries: Iterable<Entry>,
   clock: Clock,
+  options: Parameters<Procfs['processes']>[1] = {},
 ): Promise<ReadonlyMap<number, Process>> {
   const asked = [...entries];
-  const raws = await procfs.processes(asked.map(({ pid }) => pid));
+  const pids = asked.map(({ pid }) => pid);
+  const raws = await procfs.processes(pids, options);
   return new Map(
     asked.flatMap((entry) => {
       const raw = raws.get(entry.pid);

@@ -1,0 +1,113 @@
+import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
+import type { Selectors } from './options.ts';
+
+/** `container api-1, compose shop/api`: the selectors for people. */
+export function describeSelectors({
+  container,
+  label,
+  compose,
+  service,
+  image,
+}: Selectors): string {
+  return [
+    ...(container === undefined ? [] : [`container ${container}`]),
+    ...(label === undefined ? [] : [`label ${[label].flat().join(', ')}`]),
+    ...(compose === undefined
+      ? []
+      : [`compose ${compose.project ?? '*'}/${compose.service ?? '*'}`]),
+    ...(service === undefined ? [] : [`service ${service}`]),
+    ...(image === undefined ? [] : [`image ${image}`]),
+  ].join(', ');
+}
+
+/**
+ * Whether an entry of the engine's list may be meant. Of the image this cannot be told yet where its tag was
+ * moved since: then the list has its id instead.
+ */
+export function mayMatch(entry: unknown, find: Selectors): boolean {
+  const { container, label, compose, service, image } = find;
+  const labels = at(entry, 'Labels');
+  const listed = textAt(entry, 'Image');
+  return (
+    (container === undefined || isNamed(entry, container)) &&
+    (label === undefined || [label].flat().every((each) => hasLabel(labels, each))) &&
+    (compose === undefined || isOfCompose(labels, compose)) &&
+    (service === undefined || textAt(labels, 'com.docker.swarm.service.name') === service) &&
+    (image === undefined || isId(listed) || isImage(listed, image))
+  );
+}
+
+/** Once all is known of the container. */
+export function matchesImage(container: unknown, { image }: Selectors): boolean {
+  return (
+    image === undefined ||
+    isImage(textAt(container, 'Config', 'Image'), image) ||
+    textAt(container, 'Image') === image
+  );
+}
+
+const LEAST_ID = 4;
+
+function isNamed(entry: unknown, wanted: string): boolean {
+  const names = [...textsAt(entry, 'Names'), textAt(entry, 'Name')];
+  if (names.some((name) => name === wanted || name === `/${wanted}`)) return true;
+  return (
+    wanted.length >= LEAST_ID &&
+    /^[0-9a-f]+$/.test(wanted) &&
+    textAt(entry, 'Id').startsWith(wanted)
+  );
+}
+
+function hasLabel(labels: unknown, wanted: string): boolean {
+  const [name = '', ...value] = wanted.split('=');
+  const found = at(labels, name);
+  return typeof found === 'string' && (value.length === 0 || found === value.join('='));
+}
+
+/** `docker compose run` makes containers of a service that are none of its replicas. */
+function isOfCompose(labels: unknown, { project, service }: NonNullable<Selectors['compose']>) {
+  const label = (name: string) => textAt(labels, `com.docker.compose.${name}`);
+  return (
+    label('project') !== '' &&
+    (project === undefined || label('project') === project) &&
+    (service === undefined || label('service') === service) &&
+    label('oneoff') !== 'True'
+  );
+}
+
+function isId(reference: string): boolean {
+  return /^(sha256:)?[0-9a-f]{12,64}$/.test(reference);
+}
+
+/** By name alone, or also by tag or digest, as far as `wanted` names them. */
+function isImage(reference: string, wanted: string): boolean {
+  const [is, asked] = [splitReference(reference), splitReference(wanted)];
+  const isTagged = asked.tag === null && asked.digest === null;
+  return (
+    is.name === asked.name &&
+    (isTagged || asked.tag === null || (is.tag ?? 'latest') === asked.tag) &&
+    (asked.digest === null || is.digest === asked.digest)
+  );
+}
+
+interface ReferenceParts {
+  readonly name: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+}
+
+/** `nginx` → `docker.io/library/nginx`: names are compared in their long form. */
+export function splitReference(reference: string): ReferenceParts {
+  const [before = '', digest = null] = reference.split('@');
+  const colon = before.lastIndexOf(':');
+  const isTag = colon > before.lastIndexOf('/');
+  const name = isTag ? before.slice(0, colon) : before;
+  return { name: longName(name), tag: isTag ? before.slice(colon + 1) : null, digest };
+}
+
+function longName(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  if (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'))
+    return name.replace(/^index\.docker\.io\//, 'docker.io/');
+  return rest.length === 0 ? `docker.io/library/${name}` : `docker.io/${name}`;
+}

@@ -1,0 +1,86 @@
+import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
+import { isCommitLike } from '../../../model/commit.ts';
+import type { RunningImage } from '../../../model/container.ts';
+import { type Digest, parseDigest } from '../../../model/digest.ts';
+import type { RevisionClaim } from '../../../model/facts.ts';
+import type { ImageIdentity } from '../../../model/image.ts';
+
+/** `image`: what the engine has under the id that the container was made from; null if it is gone. */
+export function toRunningImage(container: unknown, image: unknown): RunningImage {
+  const reference = textAt(container, 'Config', 'Image');
+  const id = textAt(container, 'Image');
+  const digests = textsAt(image, 'RepoDigests');
+  return {
+    reference,
+    id,
+    identity: toIdentity(
+      id,
+      [...digests, ...(reference.includes('@') ? [reference] : [])],
+      container,
+      image,
+    ),
+    tags: textsAt(image, 'RepoTags'),
+    digests,
+    platform: toPlatform(image),
+    claims: toClaims(image, reference),
+  };
+}
+
+/**
+ * The classic store names an image by its config. That of containerd names it by what was pulled, an index or
+ * a manifest, and says of a container which manifest of it was taken.
+ */
+function toIdentity(
+  id: string,
+  digests: readonly string[],
+  container: unknown,
+  image: unknown,
+): ImageIdentity {
+  const named = parseDigest(id.includes(':') ? id : `sha256:${id}`);
+  const descriptor = parseDigest(textAt(image, 'Descriptor', 'digest'));
+  const taken = parseDigest(textAt(container, 'ImageManifestDescriptor', 'digest'));
+  const known = digests.flatMap((each) => parseDigest(each.slice(each.indexOf('@') + 1)) ?? []);
+  const isContainerd = descriptor !== undefined && descriptor === named;
+  const pulled = unique([...known, ...(isContainerd ? [descriptor] : [])]);
+  return {
+    indexes: pulled,
+    manifests: unique([...(taken ? [taken] : []), ...pulled]),
+    configs: named && !isContainerd ? [named] : [],
+  };
+}
+
+function unique(digests: readonly Digest[]): readonly Digest[] {
+  return [...new Set(digests)];
+}
+
+function toPlatform(image: unknown): string | null {
+  const parts = [textAt(image, 'Os'), textAt(image, 'Architecture'), textAt(image, 'Variant')];
+  return parts[0] ? parts.filter((part) => part !== '').join('/') : null;
+}
+
+/** The labels that builders write a commit into, the standard's first. */
+const LABELS = [
+  'org.opencontainers.image.revision',
+  'org.label-schema.vcs-ref',
+  'vcs-ref',
+  'io.openshift.build.commit.id',
+  'com.gitlab.ci.commitsha',
+];
+
+/** Of the image, not of the container: whoever starts one may give it any label. */
+function toClaims(image: unknown, reference: string): readonly RevisionClaim[] {
+  const labels = at(image, 'Config', 'Labels');
+  return LABELS.flatMap((name) => {
+    const revision = textAt(labels, name).trim().toLowerCase();
+    if (!isCommitLike(revision)) return [];
+    return [
+      {
+        revision,
+        strength: 'claimed' as const,
+        by: `image label ${name}`,
+        where: reference,
+        dirty: null,
+      },
+    ];
+  });
+}

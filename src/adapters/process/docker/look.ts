@@ -1,0 +1,95 @@
+import type { Engine } from '../../../clients/docker/engine.ts';
+import { listAt, numberAt, textAt } from '../../../clients/docker/json.ts';
+import type { ContainerFacts, LayerChanges } from '../../../model/container.ts';
+import { LISTED_FILES } from '../../../model/facts.ts';
+import type { Observation, StageObservations } from '../../../model/observation.ts';
+import type { Context } from '../../adapter.ts';
+import type { Place } from './engines.ts';
+import { toContainerFacts } from './facts.ts';
+import { matchesImage, mayMatch } from './find.ts';
+import { notesOn, toObservations } from './observations.ts';
+import type { DockerOptions } from './options.ts';
+import { type ReadContainers, readProcesses } from './processes.ts';
+import { isMeantToRun, toStopped } from './stopped.ts';
+
+const ID = /^[0-9a-f]{64}$/;
+
+/** The containers of one engine that were asked for, and their processes. */
+export async function lookAt(
+  { engine, host, machine }: Place,
+  options: DockerOptions,
+  read: ReadContainers,
+  context: Context,
+): Promise<StageObservations> {
+  const containers = await findContainers(engine, options);
+  const running = containers.filter(({ facts }) => isRunning(facts));
+  const first = new Map(running.map(({ facts, pid }) => [facts.id, pid]));
+  const processes = await readProcesses(
+    running.map(({ facts: { id, name }, pid }) => ({ id, name, pid })),
+    async () => (machine === null ? new Map() : read(machine, first, options, context)),
+    engine,
+    context.now().getTime(),
+  );
+  const stopped = containers.filter(({ facts }) => !isRunning(facts));
+  const counts =
+    running.length === 0
+      ? stopped
+      : stopped.filter(({ facts }) => isMeantToRun(facts, options.find));
+  const observations: readonly Observation[] = [
+    ...running.flatMap(({ facts, pid }) =>
+      toObservations(host, facts, processes.get(facts.id) ?? [], pid),
+    ),
+    ...counts.map(({ facts }) => toStopped(host, facts)),
+  ];
+  return { observations, problems: running.flatMap(({ facts }) => notesOn(host, facts)) };
+}
+
+function isRunning({ state }: ContainerFacts): boolean {
+  return state === 'running' || state === 'paused';
+}
+
+interface Container {
+  readonly facts: ContainerFacts;
+  /** Of its first process, by the engine's count; 0 if it does not run. */
+  readonly pid: number;
+}
+
+/** Those that were asked for, by name. */
+async function findContainers(
+  engine: Engine,
+  { find, changes }: DockerOptions,
+): Promise<readonly Container[]> {
+  const listed = (await engine.containers()).filter((entry) => mayMatch(entry, find));
+  const ids = listed.map((entry) => textAt(entry, 'Id')).filter((id) => ID.test(id));
+  const inspected = await Promise.all(ids.map((id) => engine.container(id)));
+  // One may have been removed meanwhile.
+  const found = inspected.filter((each) => each !== null && matchesImage(each, find));
+  const images = await readImages(engine, found);
+  const containers = await Promise.all(
+    found.map(async (each): Promise<Container> => {
+      const layer = changes ? toChanges(await engine.changes(textAt(each, 'Id'))) : null;
+      const facts = toContainerFacts(each, images.get(textAt(each, 'Image')), layer);
+      return { facts, pid: numberAt(each, 'State', 'Pid') };
+    }),
+  );
+  const order = new Intl.Collator('en', { numeric: true });
+  return containers.toSorted((a, b) => order.compare(a.facts.name, b.facts.name));
+}
+
+/** Each image once, by its id. */
+async function readImages(
+  engine: Engine,
+  containers: readonly unknown[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const ids = new Set(containers.map((each) => textAt(each, 'Image')));
+  const valid = [...ids].filter((id) => /^(sha256:)?[0-9a-f]{64}$/.test(id));
+  const images = await Promise.all(valid.map((id) => engine.image(id)));
+  return new Map(valid.map((id, index) => [id, images[index]]));
+}
+
+/** What was added, changed or deleted; of folders, that something in them was. */
+function toChanges(answer: unknown): LayerChanges {
+  const paths = listAt({ answer }, 'answer').map((each) => textAt(each, 'Path'));
+  const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
+  return { count: files.length, paths: files.toSorted().slice(0, LISTED_FILES) };
+}

@@ -1,0 +1,89 @@
+import { parseClock } from '../../../clients/procfs/clock.ts';
+import { parsePasswd } from '../../../clients/procfs/passwd.ts';
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { AccessOptions } from '../../access.ts';
+import type { Context } from '../../adapter.ts';
+import { type Kinship, toForest, toKinship, withDescendants } from './family.ts';
+import { observe } from './observe.ts';
+import { type Entry, parsePlace } from './process.ts';
+import { openProcfs } from './procfs-of.ts';
+import { readProcesses } from './reader.ts';
+import { scanEntries } from './scan.ts';
+import { withMasters } from './situation.ts';
+import { containerOf } from './supervisor.ts';
+
+/**
+ * The processes of containers as the /proc of their machine shows them, by the id of each, as a tree. An engine
+ * says only which number the first one has, and may live on another machine or in another namespace than it
+ * seems: a process counts only if its control group names the container in full. Throws `WorldError`.
+ */
+export async function readContainers(
+  host: string,
+  first: ReadonlyMap<string, number>,
+  access: AccessOptions,
+  context: Context,
+): Promise<ReadonlyMap<string, readonly Facts[]>> {
+  const procfs = await openProcfs(host, access, context);
+  const machine = await procfs.machine();
+  const clock = parseClock(machine.uptime, machine.now, machine.error);
+  const kinship = toKinship(await scanEntries(procfs));
+  const members = await findMembers(procfs, kinship, first);
+  const processes = await readProcesses(
+    procfs,
+    withMasters([...members.values()].flat(), kinship),
+    clock,
+    // Which ports are published the engine knows.
+    { ownNetworkOnly: true },
+  );
+  const scene = {
+    host,
+    procfs,
+    kinship,
+    processes,
+    clock,
+    userNames: parsePasswd(machine.passwd),
+    loads: 'auto' as const,
+    context,
+  };
+  const forest = [...members].flatMap(([id, entries]) =>
+    toForest(kinship, new Set(entries)).flatMap(({ process: { pid }, depth }) => {
+      const process = processes.get(pid);
+      return process ? [{ id, member: { process, depth } }] : [];
+    }),
+  );
+  const seen = await observe(
+    forest.map(({ member }) => member),
+    scene,
+  );
+  const found = new Map<string, Facts[]>();
+  for (const [index, { id }] of forest.entries())
+    found.set(id, [...(found.get(id) ?? []), seen[index]?.facts ?? {}]);
+  return found;
+}
+
+/** What the first process of each started, and what was started beside it later (docker exec). */
+async function findMembers(
+  procfs: Procfs,
+  kinship: Kinship<Entry>,
+  first: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, readonly Entry[]>> {
+  const roots = [...first.values()].flatMap((pid) => {
+    const entry = kinship.byPid.get(pid);
+    if (!entry) return [];
+    // Above it stands its monitor; above one that has lost that, the whole machine.
+    return entry.parent > 1 ? kinship.childrenOf(entry.parent) : [entry];
+  });
+  const candidates = [...withDescendants(kinship, roots)];
+  const places = await procfs.places(
+    candidates.map(({ pid }) => pid),
+    true,
+  );
+  const members = new Map<string, Entry[]>();
+  for (const entry of candidates) {
+    const place = places.get(entry.pid);
+    const id = place && containerOf(parsePlace(entry, place).cgroup);
+    if (id && first.has(id)) members.set(id, [...(members.get(id) ?? []), entry]);
+  }
+  return members;
+}

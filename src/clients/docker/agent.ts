@@ -1,0 +1,79 @@
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { inspect } from 'node:util';
+import { WorldError } from '../../model/errors.ts';
+import type { TlsSecrets } from './tls.ts';
+
+/** Opens one way to an engine. */
+export type Dial = () => Promise<Duplex>;
+
+/** Connections at once; what is asked beyond that waits. */
+export const AT_ONCE = 8;
+/** What an engine may say in one look. */
+const MOST = 128 << 20;
+
+/** Connections over ways that somebody else opens. What an engine says is counted: one that never ends is let go of. */
+export class EngineAgent extends Agent {
+  readonly #dial: Dial;
+  readonly #count = counter();
+
+  constructor(dial: Dial) {
+    super({ keepAlive: true, maxSockets: AT_ONCE });
+    this.#dial = dial;
+  }
+
+  /** The library spells out every request for a log that nobody keeps, with all that hangs on this. */
+  [inspect.custom](): string {
+    return 'EngineAgent';
+  }
+
+  override createConnection(_options: unknown, done?: Done): undefined {
+    this.#dial().then(
+      (way) => done?.(null, this.#count(way)),
+      // Where there is an error, nobody looks at the second.
+      (error: Error) => done?.(error, undefined as never),
+    );
+    return undefined;
+  }
+}
+
+/** The same over TLS, to a host and a port. */
+export class EngineTlsAgent extends TlsAgent {
+  readonly #count = counter();
+
+  constructor(secrets: TlsSecrets) {
+    super({ ...secrets, keepAlive: true, maxSockets: AT_ONCE });
+  }
+
+  [inspect.custom](): string {
+    return 'EngineTlsAgent';
+  }
+
+  override createConnection(options: never, done?: never): Duplex {
+    return this.#count(super.createConnection(options, done) as Duplex);
+  }
+}
+
+type Done = (error: Error | null, way: Duplex) => void;
+
+function counter(): (way: Duplex) => Duplex {
+  let bytes = 0;
+  return (way) => {
+    way.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > MOST)
+        way.destroy(new WorldError('output-too-large', `the engine said more than ${MOST} bytes`));
+    });
+    return way;
+  };
+}
+
+export function dialSocket(path: string): Dial {
+  return async () => connect({ path });
+}
+
+export function dialTcp(host: string, port: number): Dial {
+  return async () => connect({ host, port, noDelay: true });
+}
