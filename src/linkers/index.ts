@@ -1,7 +1,9 @@
 import { checkoutLinker } from './checkout.ts';
+import { containerImageLinker } from './container-image.ts';
 import { fileChangesLinker } from './file-changes.ts';
 import { fileDigestLinker } from './file-digest.ts';
 import { folderContentLinker } from './folder-content.ts';
+import { imageLabelLinker } from './image-label.ts';
 import type { BuildLinker, DeployLinker } from './linker.ts';
 import { loadedCommitLinker } from './loaded-commit.ts';
 import { releaseLinker } from './release.ts';
@@ -24,4 +26,6 @@ export const deployLinkers: readonly DeployLinker[] = [
   fileDigestLinker,
   replacedProgramLinker,
   fileChangesLinker,
+  containerImageLinker,
+  imageLabelLinker,
 ];

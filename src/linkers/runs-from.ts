@@ -16,7 +16,9 @@ const WORDS: Readonly<Record<Containment, string>> = {
 export const runsFromLinker = defineDeployLinker({
   kind: 'runs-from',
   reads: { artifact: [], process: ['process'] },
-  link: (_artifact, process, context) => {
+  link: (artifact, process, context) => {
+    // An image lies nowhere.
+    if (artifact.image) return [];
     const where = whereabouts(process, context);
     const frame = {
       kind: 'runs-from',

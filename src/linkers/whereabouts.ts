@@ -2,6 +2,7 @@ import {
   type Containment,
   containmentIn,
   isInside,
+  isLauncher,
   programOf,
   respell,
 } from '../model/containment.ts';
@@ -69,11 +70,4 @@ function standingIn(process: Facts, context: LinkContext): Whereabouts {
   return script && !isLauncher(script.path)
     ? outside(process, context.location)
     : { kind: 'inside', by: 'cwd' };
-}
-
-/** Programs that load the code of the folder they are started in: gunicorn, npm, puma. */
-const LAUNCHER = /(^|\/)(s?bin\/[^/]+$|(node_modules|site-packages|dist-packages|gems)\/)/;
-
-function isLauncher(path: string): boolean {
-  return LAUNCHER.test(path);
 }

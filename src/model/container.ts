@@ -44,6 +44,8 @@ export type ContainerState =
 export interface RunningImage {
   /** As it was asked for. */
   readonly reference: string;
+  /** The same in full (`docker.io/library/nginx:1.25`), by tag where it names one; null: it was asked for by id. */
+  readonly name: string | null;
   /** As the engine names it. */
   readonly id: string;
   /**

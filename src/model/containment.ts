@@ -47,3 +47,10 @@ export function respell(
 export function programOf(process: Facts): string | null {
   return process.script?.path ?? process.executable?.path ?? null;
 }
+
+const LAUNCHER = /(^|\/)(s?bin\/[^/]+$|(node_modules|site-packages|dist-packages|gems)\/)/;
+
+/** Whether a script is one of those that load the code of the folder they are started in: gunicorn, npm, puma. */
+export function isLauncher(path: string): boolean {
+  return LAUNCHER.test(path);
+}

@@ -137,9 +137,13 @@ async function askTouched(look: Look, runners: Runners): Promise<ArtifactAnswers
   return ask(look, (context) => touched(artifact.options, context, runners.subject, since));
 }
 
-/** What it says of its own revision, and what the releases beside it say of theirs. */
-function claimsOf({ claims = [], place }: Facts): readonly RevisionClaim[] {
-  return [...claims, ...(place?.releases?.others.flatMap((release) => release.claims) ?? [])];
+/** What it and its image say of its own revision, and what the releases beside it say of theirs. */
+function claimsOf({ claims = [], place, container }: Facts): readonly RevisionClaim[] {
+  return [
+    ...claims,
+    ...(container?.image.claims ?? []),
+    ...(place?.releases?.others.flatMap((release) => release.claims) ?? []),
+  ];
 }
 
 /** Null where the source names no expected revision. */

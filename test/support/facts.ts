@@ -1,5 +1,7 @@
 import type { LinkContext } from '../../src/linkers/linker.ts';
 import { type Commit, parseCommit } from '../../src/model/commit.ts';
+import type { ContainerFacts } from '../../src/model/container.ts';
+import { toDigest } from '../../src/model/digest.ts';
 import type {
   CheckoutFacts,
   ExecutableFacts,
@@ -8,6 +10,7 @@ import type {
   ProcessFacts,
 } from '../../src/model/facts.ts';
 import type { HeadMove } from '../../src/model/head-history.ts';
+import type { ImageFacts } from '../../src/model/image-facts.ts';
 import type { LoadWindow } from '../../src/model/load-window.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
 
@@ -125,4 +128,60 @@ export function linkContext(changes: Partial<LinkContext> = {}): LinkContext {
 export function relationOf(revision: string): Relation {
   if (revision === NEW) return bareRelation('same', NEW);
   return { ...bareRelation('behind', OLD), behind: 1 };
+}
+
+/** A container of an engine with the classic image store, which knows its image by its config. */
+export function containerFacts(
+  image: Partial<ContainerFacts['image']> = {},
+  changes: Partial<ContainerFacts> = {},
+): ContainerFacts {
+  const id = toDigest('c'.repeat(64));
+  return {
+    id: 'd'.repeat(64),
+    name: 'shop-api-1',
+    image: {
+      reference: 'registry.example.com/shop/api:1',
+      name: 'registry.example.com/shop/api:1',
+      id,
+      identity: { indexes: [], manifests: [], configs: [id] },
+      tags: ['registry.example.com/shop/api:1'],
+      digests: [],
+      platform: 'linux/amd64',
+      claims: [],
+      ...image,
+    },
+    state: 'running',
+    createdAt: new Date(NOON - 2000).toISOString(),
+    startedAt: new Date(NOON).toISOString(),
+    exit: null,
+    restart: { policy: 'always', count: 0 },
+    health: null,
+    ports: [],
+    networks: [],
+    mounts: [],
+    command: ['python3', 'app.py'],
+    workingFolder: '/app',
+    stop: { signal: 'SIGTERM', timeoutSeconds: null },
+    limits: { memoryBytes: null, cpus: null, pids: null },
+    compose: null,
+    swarm: null,
+    changes: null,
+    ...changes,
+  };
+}
+
+/** An image for one platform, in a registry. */
+export function imageFacts(changes: Partial<ImageFacts> = {}): ImageFacts {
+  const digest = toDigest('e'.repeat(64));
+  return {
+    identity: { indexes: [], manifests: [digest], configs: [toDigest('c'.repeat(64))] },
+    reference: 'registry.example.com/shop/api:1',
+    registry: 'registry.example.com',
+    repository: 'shop/api',
+    tag: '1',
+    digest,
+    platforms: [],
+    tags: null,
+    ...changes,
+  };
 }

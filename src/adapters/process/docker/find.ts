@@ -1,4 +1,5 @@
 import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
+import { parseReference } from '../../../clients/registry/reference.ts';
 import type { Selectors } from './options.ts';
 
 /** `container api-1, compose shop/api`: the selectors for people. */
@@ -81,33 +82,14 @@ function isId(reference: string): boolean {
 
 /** By name alone, or also by tag or digest, as far as `wanted` names them. */
 function isImage(reference: string, wanted: string): boolean {
-  const [is, asked] = [splitReference(reference), splitReference(wanted)];
-  const isTagged = asked.tag === null && asked.digest === null;
+  const [is, asked] = [parseReference(reference), parseReference(wanted)];
+  if ('fault' in is || 'fault' in asked) return reference === wanted;
+  const { registry, repository, tag, digest } = asked;
+  const isTagged = /:[^/]*$/.test(wanted.split('@')[0] ?? '');
   return (
-    is.name === asked.name &&
-    (isTagged || asked.tag === null || (is.tag ?? 'latest') === asked.tag) &&
-    (asked.digest === null || is.digest === asked.digest)
+    is.registry === registry &&
+    is.repository === repository &&
+    (!isTagged || is.tag === tag) &&
+    (digest === null || is.digest === digest)
   );
-}
-
-interface ReferenceParts {
-  readonly name: string;
-  readonly tag: string | null;
-  readonly digest: string | null;
-}
-
-/** `nginx` → `docker.io/library/nginx`: names are compared in their long form. */
-export function splitReference(reference: string): ReferenceParts {
-  const [before = '', digest = null] = reference.split('@');
-  const colon = before.lastIndexOf(':');
-  const isTag = colon > before.lastIndexOf('/');
-  const name = isTag ? before.slice(0, colon) : before;
-  return { name: longName(name), tag: isTag ? before.slice(colon + 1) : null, digest };
-}
-
-function longName(name: string): string {
-  const [first = '', ...rest] = name.split('/');
-  if (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost'))
-    return name.replace(/^index\.docker\.io\//, 'docker.io/');
-  return rest.length === 0 ? `docker.io/library/${name}` : `docker.io/${name}`;
 }

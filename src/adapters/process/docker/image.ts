@@ -1,5 +1,7 @@
 import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
-import { isCommitLike } from '../../../model/commit.ts';
+import { labelClaims } from '../../../clients/image-labels/labels.ts';
+import { textMapOf } from '../../../clients/registry/json.ts';
+import { formatReference, parseReference } from '../../../clients/registry/reference.ts';
 import type { RunningImage } from '../../../model/container.ts';
 import { type Digest, parseDigest } from '../../../model/digest.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
@@ -12,6 +14,7 @@ export function toRunningImage(container: unknown, image: unknown): RunningImage
   const digests = textsAt(image, 'RepoDigests');
   return {
     reference,
+    name: toName(reference),
     id,
     identity: toIdentity(
       id,
@@ -53,34 +56,27 @@ function unique(digests: readonly Digest[]): readonly Digest[] {
   return [...new Set(digests)];
 }
 
+/** Null where the engine was not asked by name, but by id. */
+function toName(reference: string): string | null {
+  const parsed = parseReference(reference);
+  if ('fault' in parsed || /^(sha256:)?[0-9a-f]{64}$/.test(reference)) return null;
+  return formatReference({ ...parsed, digest: parsed.tag === null ? parsed.digest : null });
+}
+
 function toPlatform(image: unknown): string | null {
   const parts = [textAt(image, 'Os'), textAt(image, 'Architecture'), textAt(image, 'Variant')];
   return parts[0] ? parts.filter((part) => part !== '').join('/') : null;
 }
 
-/** The labels that builders write a commit into, the standard's first. */
-const LABELS = [
-  'org.opencontainers.image.revision',
-  'org.label-schema.vcs-ref',
-  'vcs-ref',
-  'io.openshift.build.commit.id',
-  'com.gitlab.ci.commitsha',
-];
-
 /** Of the image, not of the container: whoever starts one may give it any label. */
-function toClaims(image: unknown, reference: string): readonly RevisionClaim[] {
-  const labels = at(image, 'Config', 'Labels');
-  return LABELS.flatMap((name) => {
-    const revision = textAt(labels, name).trim().toLowerCase();
-    if (!isCommitLike(revision)) return [];
-    return [
-      {
-        revision,
-        strength: 'claimed' as const,
-        by: `image label ${name}`,
-        where: reference,
-        dirty: null,
-      },
-    ];
-  });
+function toClaims(image: unknown, where: string): readonly RevisionClaim[] {
+  const labels = textMapOf(at(image, 'Config', 'Labels'));
+  return labelClaims(labels).map(({ key, revision, dirty, repository }) => ({
+    revision,
+    strength: 'claimed',
+    by: `its image's label ${key}`,
+    where,
+    dirty,
+    ...(repository === null ? {} : { repository }),
+  }));
 }

@@ -1,9 +1,12 @@
+import { toRepository } from '../../../../clients/image-labels/labels.ts';
+import {
+  type NamedRevision,
+  parseRevisionText,
+} from '../../../../clients/image-labels/revision-text.ts';
 import { fieldOf, listOf, parseJson, textOf } from '../../../../clients/registry/json.ts';
 import type { Descriptor } from '../../../../clients/registry/manifest.ts';
 import type { Registry } from '../../../../clients/registry/registry.ts';
 import { type Digest, parseDigest } from '../../../../model/digest.ts';
-import { toRepository } from './labels.ts';
-import { type NamedRevision, parseRevisionText } from './revision-text.ts';
 
 /** What a build noted of itself: unsigned, so anyone could have written it. */
 export interface ProvenanceClaim extends NamedRevision {

@@ -1,4 +1,4 @@
-import type { NamedRevision } from './revision-text.ts';
+import type { NamedRevision } from '../../../../clients/image-labels/revision-text.ts';
 
 /** `sha-9f2c1ab`, `v1.8-3-g9f2c1ab`: whoever writes this means a commit. */
 const SAID = /(?:^|[-_.])(?:sha|git|commit|rev)[-_.]([0-9a-f]{7,64})([-_.]dirty)?$/;

@@ -1,5 +1,5 @@
-import { fieldOf, parseJson, textOf } from '../../../../clients/registry/json.ts';
-import { redactUrls } from '../../../../model/redact.ts';
+import { redactUrls } from '../../model/redact.ts';
+import { fieldOf, parseJson, textOf } from '../registry/json.ts';
 import { type NamedRevision, parseRevisionText } from './revision-text.ts';
 
 /** What labels or annotations say of the revision. */

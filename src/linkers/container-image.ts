@@ -1,0 +1,112 @@
+import type { Commit } from '../model/commit.ts';
+import type { ContainerFacts } from '../model/container.ts';
+import { type Digest, shortDigest } from '../model/digest.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { ImageIdentity } from '../model/image.ts';
+import type { ImageFacts } from '../model/image-facts.ts';
+import { revisionWords } from '../model/words.ts';
+import { doubtOf } from './claim-doubt.ts';
+import { defineDeployLinker, type LinkContext } from './linker.ts';
+import { mountedCode, mountWords } from './mounted-code.ts';
+
+/**
+ * The image that a container was made from against the one that was deployed: any digest of the one that is
+ * among those of the other names the same bytes, whatever tags have done since.
+ */
+export const containerImageLinker = defineDeployLinker({
+  kind: 'container-image',
+  reads: { artifact: ['image'], process: ['container'] },
+  link: ({ image }, process, context) => {
+    const { container } = process;
+    const common = commonDigest(image.identity, container.image.identity);
+    if (common === null) return [another(image, container, context)];
+    const [kind, digest] = common;
+    const says = `it runs this very image, by the digest of its ${kind} (${shortDigest(digest)})`;
+    const mount = mountedCode(process);
+    const isSame = mount === null;
+    return [
+      {
+        ...frame(container),
+        agrees: isSame ? true : null,
+        verdict: isSame ? 'same' : null,
+        says: mount ? `${says}, but ${mountWords(mount)}` : says,
+      },
+    ];
+  },
+});
+
+const KINDS = [
+  ['config', 'configs'],
+  ['manifest', 'manifests'],
+  ['index', 'indexes'],
+] as const;
+
+/** Which of the artifact's digests the container is known by. */
+function commonDigest(
+  artifact: ImageIdentity,
+  running: ImageIdentity,
+): readonly [kind: string, digest: Digest] | null {
+  const known = new Set(KINDS.flatMap(([, kinds]) => running[kinds]));
+  for (const [kind, kinds] of KINDS) {
+    const digest = artifact[kinds].find((each) => known.has(each));
+    if (digest) return [kind, digest];
+  }
+  return null;
+}
+
+/** No digest in common. That proves something only where the two are known by the same kind. */
+function another(image: ImageFacts, container: ContainerFacts, context: LinkContext): Evidence {
+  const { reference, name, tags, digests, platform, id } = container.image;
+  if (!isComparable(image.identity, container.image.identity))
+    return {
+      ...frame(container),
+      strength: 'none',
+      agrees: null,
+      verdict: null,
+      says: 'its engine knows its image by another kind of digest than the registry, so they cannot be compared',
+    };
+  const is = revisionOf(container, context);
+  const wasMoved = name !== null && name === nameOf(image);
+  const isLocal = platform !== null && tags.length > 0 && digests.length === 0;
+  const what = isLocal
+    ? `an image that was made on its engine and never pushed (${shortDigest(id)})`
+    : `another image (${shortDigest(id)})`;
+  const when = wasMoved ? `${reference} named when it was started` : `${reference} names there`;
+  return {
+    ...frame(container),
+    agrees: false,
+    verdict: wasMoved ? 'stale' : 'different',
+    says: `it runs ${what}, which ${when}${is ? `: ${is.words} by its label` : ''}`,
+    ...(is ? { revision: is.revision, running: { revision: is.revision, modified: null } } : {}),
+  };
+}
+
+function frame({ image }: ContainerFacts): Pick<Evidence, 'kind' | 'strength' | 'where'> {
+  return { kind: 'container-image', strength: 'content', where: image.id };
+}
+
+/** An image of several platforms has as many configs as manifests; with one missing, that may be the one. */
+function isComparable(artifact: ImageIdentity, running: ImageIdentity): boolean {
+  if (running.configs.length > 0)
+    return artifact.configs.length > 0 && artifact.configs.length >= artifact.manifests.length;
+  // What was pulled may be an index, which one that was asked for by its manifest does not know.
+  return running.manifests.length > 0 && artifact.indexes.length > 0;
+}
+
+function nameOf({ registry, repository, tag }: ImageFacts): string | null {
+  return tag === null ? null : `${registry}/${repository}:${tag}`;
+}
+
+/** What it runs by its labels, if the source knows that. */
+function revisionOf(
+  { image }: ContainerFacts,
+  context: LinkContext,
+): { readonly revision: Commit; readonly words: string } | null {
+  for (const claim of image.claims) {
+    const relation = context.relationOf(claim.revision);
+    const { revision } = relation;
+    if (revision && doubtOf(claim, relation, context) === null)
+      return { revision, words: revisionWords(revision, relation, context.ref) };
+  }
+  return null;
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ENGINE, useEngine } from '../support/docker.ts';
+import { needs } from '../support/needs.ts';
+import { startRegistry } from '../support/registry.ts';
+import { commit, initRepository } from '../support/repository.ts';
+import { deploytrace } from '../support/run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+describe('containers', needs(...ENGINE, 'docker-registry'), () => {
+  const engine = useEngine();
+
+  /** A repository with two commits, its registry, and a config. */
+  async function system() {
+    const registry = await startRegistry();
+    const folder = temporaryFolder();
+    const repository = initRepository(join(folder, 'shop'));
+    const older = commit(repository, 'Serve', { 'app.sh': 'exec sleep 100000\n' });
+    const newer = commit(repository, 'Serve faster', { 'app.sh': 'exec sleep 200000\n' });
+    const name = `${registry.host}/shop/api`;
+    const config = (process: string, artifact = `{ type: image, reference: ${name}:1 }`) =>
+      writeFileSync(
+        join(repository, 'deploy.config.yaml'),
+        `version: 1\nsource: { type: git, repository: . }\n${artifact ? `artifact: ${artifact}\n` : ''}process: { type: docker, hosts: ['${engine.host}'], ${process} }\n`,
+      );
+    /** An image of a commit, tagged 1; pushed, it is there for all. */
+    const build = (revision: string, push = true) => {
+      engine.image(`${name}:1`, {
+        labels: { 'org.opencontainers.image.revision': revision },
+        files: { 'app/app.sh': 'sleep 100000\n', 'app/revision': revision },
+        instructions: ['WORKDIR /app', 'CMD ["sh", "/app/app.sh"]'],
+      });
+      if (push) engine.docker('push', '-q', `${name}:1`);
+    };
+    const run = (container: string, ...args: readonly string[]) =>
+      engine.docker(
+        'run',
+        '-d',
+        '--name',
+        container,
+        '--label',
+        `of=${name}`,
+        ...args,
+        `${name}:1`,
+      );
+    const show = async (...args: readonly string[]) => {
+      const { stdout, stderr, code } = await deploytrace(['verify', '--json', ...args], {
+        cwd: repository,
+      });
+      if (stderr !== '') throw new Error(stderr);
+      return { ...(JSON.parse(stdout) as Shown), code };
+    };
+    const text = async () => (await deploytrace(['show'], { cwd: repository })).stdout;
+    return { repository, older, newer, name, config, build, run, show, text };
+  }
+
+  interface Shown {
+    readonly verdict: string;
+    readonly links: readonly {
+      readonly to: string;
+      readonly verdict: string;
+      readonly strength: string;
+      readonly reason: string;
+    }[];
+    readonly processes: readonly {
+      readonly verdict: string;
+      readonly revision: string | null;
+      readonly relation: { readonly kind: string; readonly missing: readonly object[] } | null;
+      readonly artifact: string | null;
+      readonly location: string;
+    }[];
+    readonly problems: readonly { readonly code: string; readonly message: string }[];
+  }
+
+  test('what runs the image that the tag names is joined to it by its bytes', async () => {
+    const { newer, config, build, run, show } = await system();
+    build(newer);
+    run('same');
+    config('find: { container: same }');
+    const { code, links, processes, verdict } = await show();
+    expect([code, verdict]).toEqual([0, 'match']);
+    expect(links[1]).toMatchObject({
+      verdict: 'same',
+      strength: 'content',
+      reason: expect.stringMatching(/^it runs this very image, by the digest of its config/),
+    });
+    expect(processes).toMatchObject([
+      { verdict: 'match', revision: newer },
+      { verdict: 'match', revision: newer },
+    ]);
+  });
+
+  test('a tag that was moved after the start is drift, with the commits between', async () => {
+    const { older, newer, name, config, build, run, show, text } = await system();
+    build(older);
+    run('moved-1');
+    build(newer);
+    run('moved-2');
+    config(`find: { image: ${name}:1 }`);
+    const { code, links, processes } = await show();
+    expect(code).toBe(1);
+    const deploy = links.find(({ to }) => to.includes('moved-1'));
+    expect(deploy).toMatchObject({ verdict: 'stale', strength: 'content' });
+    expect(deploy?.reason).toContain(`${older.slice(0, 7)}, 1 behind main by its label`);
+    expect(processes[0]).toMatchObject({
+      location: 'moved-1',
+      verdict: 'drift',
+      revision: older,
+      relation: { kind: 'behind', missing: [{ subject: 'Serve faster' }] },
+    });
+    expect(processes.at(-1)).toMatchObject({ location: 'moved-2', verdict: 'match' });
+    const said = await text();
+    expect(said).toContain(
+      `2 versions in 4 processes: ${older.slice(0, 7)} in 2, ${newer.slice(0, 7)} in 2`,
+    );
+    expect(said).toContain('Serve faster');
+  });
+
+  test('an image that was made on the engine and never pushed is said to be so', async () => {
+    const { older, newer, config, build, run, show } = await system();
+    build(older);
+    build(newer, false);
+    run('local');
+    config('find: { container: local }');
+    const { code, links, problems } = await show();
+    expect(code).toBe(1);
+    expect(links[1]?.verdict).toBe('stale');
+    expect(links[1]?.reason).toContain('made on its engine and never pushed');
+    expect(problems.map((each) => each.code)).toContain('image-not-pushed');
+  });
+
+  test('where something is mounted over the code, the digest proves nothing', async () => {
+    const { newer, config, build, run, show } = await system();
+    build(newer);
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'app.sh'), 'sleep 300000\n');
+    run('mounted', '-v', `${folder}:/app`);
+    run('beside', '-v', `${folder}/data:/app/data`);
+    config('find: { container: mounted }');
+    const mounted = await show();
+    expect(mounted.code).toBe(3);
+    expect(mounted.links[1]).toMatchObject({ verdict: 'unknown' });
+    expect(mounted.links[1]?.reason).toContain(`the folder ${folder} is mounted over /app`);
+    config('find: { container: beside }');
+    expect((await show()).code).toBe(0);
+  });
+
+  test('without an image to compare with, its labels are claimed', async () => {
+    const { newer, config, build, run, show } = await system();
+    build(newer);
+    run('labelled');
+    config('find: { container: labelled }', '');
+    const { links, processes } = await show();
+    expect(links[1]).toMatchObject({ verdict: 'same', strength: 'claimed' });
+    expect(processes[0]).toMatchObject({ revision: newer, relation: { kind: 'same' } });
+  });
+});
