@@ -63,6 +63,26 @@ export interface Machine {
   /** `Debian GNU/Linux 12 (bookworm)`. */
   readonly os: string;
   readonly kernel: string;
+  /** Null: nothing tells. */
+  readonly virtualization: Virtualization | null;
+  /** Null: it is the machine that looks. */
+  readonly clock: ClockSkew | null;
+}
+
+/** Whether it is a machine of its own. */
+export interface Virtualization {
+  /** The innermost that is known: a container may well stand in a virtual machine. */
+  readonly kind: 'container' | 'vm' | 'none';
+  /** `docker`, `QEMU Standard PC`; null if it has no name. */
+  readonly name: string | null;
+}
+
+/** How a machine's clock stands to that of the machine that looks, milliseconds. */
+export interface ClockSkew {
+  /** Positive: it is ahead. */
+  readonly skew: number;
+  /** How far that may be off: the answer took its time. */
+  readonly error: number;
 }
 
 /** All that one stage yields. */

@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'rollout-failed'
   | 'left-out'
   | 'touched-after-load'
+  | 'clock-skew'
   | 'host-unreachable'
   | 'host-key-unknown'
   | 'host-key-changed'
@@ -137,6 +138,7 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   },
   'rollout-failed': { level: 'error', hint: 'Correct what it says, and deploy again.' },
   'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
+  'clock-skew': { level: 'note', hint: 'Have both follow a time server.' },
   'touched-after-load': {
     level: 'note',
     hint: 'Restart the process to be sure.',

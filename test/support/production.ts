@@ -8,11 +8,18 @@ import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
 import { startSystemd } from './systemd.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A repository that others clone, a checkout of it, and a host that both are reached on: one with a systemd of its own, if there are to be services. */
+interface HostSettings {
+  /** What its own systemd runs of the checkout. */
+  readonly services?: (checkout: string) => Readonly<Record<string, string>>;
+  /** Lines of sshd_config. */
+  readonly config?: readonly string[];
+}
+
+/** A repository that others clone, a checkout of it, and a host that both are reached on. */
 export async function production(
   text: string,
   name = 'app.py',
-  toServices?: (checkout: string) => Readonly<Record<string, string>>,
+  { services, config = [] }: HostSettings = {},
 ) {
   const base = temporaryFolder();
   const origin = initRepository(join(base, 'origin'));
@@ -20,10 +27,10 @@ export async function production(
   const checkout = join(base, 'shop');
   git(base, 'clone', '-q', origin, checkout);
   await nextSecond();
-  const systemd = toServices ? await startSystemd(toServices(checkout)) : null;
+  const systemd = services ? await startSystemd(services(checkout)) : null;
   const within = systemd?.within ?? [];
   const lab = openLab();
-  const server = await startSshd(lab, { within });
+  const server = await startSshd(lab, { within, config });
   const host = `ssh://root@127.0.0.1:${server.port}`;
   const agent = await startAgent(lab.key);
   const pin = fingerprintOf(server.hostKey);
@@ -32,9 +39,10 @@ export async function production(
 
 export type Production = Awaited<ReturnType<typeof production>>;
 
-/** What `verify` says of the processes that these selectors find on these hosts. */
-export async function verifyThere(
+/** Runs a command on the processes that these selectors find on these hosts. */
+export function runThere(
   system: Production,
+  command: readonly string[],
   find: string,
   hosts: readonly string[] = [system.host],
   loads = 'auto',
@@ -51,14 +59,22 @@ export async function verifyThere(
     ].join('\n'),
   );
   const [inside, ...rest] = [...system.within, process.execPath, BIN];
-  const { stdout, stderr, code } = await deploytrace(
-    [...rest, 'verify', '--json', '--timeout', '30', '-c', config],
-    {
-      program: [inside ?? process.execPath],
-      cwd: system.base,
-      env: { SSH_AUTH_SOCK: system.agent },
-    },
-  );
+  return deploytrace([...rest, ...command, '--timeout', '30', '-c', config], {
+    program: [inside ?? process.execPath],
+    cwd: system.base,
+    env: { SSH_AUTH_SOCK: system.agent },
+  });
+}
+
+/** What `verify` says of them. */
+export async function verifyThere(
+  system: Production,
+  find: string,
+  hosts?: readonly string[],
+  loads?: string,
+) {
+  const command = ['verify', '--json'];
+  const { stdout, stderr, code } = await runThere(system, command, find, hosts, loads);
   if (stdout === '') throw new Error(stderr);
   return { code, trace: traceOutput.parse(JSON.parse(stdout)) };
 }

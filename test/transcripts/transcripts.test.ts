@@ -162,6 +162,7 @@ const PROBLEMS: Readonly<
   'process-list-hidden': ['told', 'process', 'nobody is seen to listen on TCP port 8080'],
   'rollout-failed': ['told', 'process', 'the rollout of revision 7 has given up'],
   'left-out': ['told', 'process', 'left out shells: bash (311), zsh (312)'],
+  'clock-skew': ['told', 'process', 'the clock of web-1 is 61 s ahead of that of this machine'],
   'touched-after-load': ['told', 'process', 'app.py was touched after 4121 had loaded it'],
   'host-unreachable': ['unreachable', 'process', 'web-1: connect ECONNREFUSED 192.0.2.7:22'],
   'host-key-unknown': ['unreachable', 'process', 'web-1 has a key that known_hosts does not name'],

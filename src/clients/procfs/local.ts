@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { attempt } from './failure.ts';
 import { readFileHead, readInode, readInodeSeenBy, sharesPath } from './local-files.ts';
@@ -13,7 +13,9 @@ import {
 } from './local-process.ts';
 import type { Procfs, SeenPath } from './procfs.ts';
 import type { RawMachine } from './raw.ts';
+import { readHead } from './small-file.ts';
 import { SHOW_UNITS } from './units.ts';
+import { CONTAINER_MARKS, HARDWARE_FILES } from './virtualization.ts';
 
 /** This machine, by system calls. */
 export function localProcfs(signal: AbortSignal): Procfs {
@@ -76,12 +78,31 @@ function readMachine(): RawMachine {
     self: process.pid,
     now,
     error: 0,
+    skew: null,
+    virtualization: readVirtualization(),
     uptime,
     osRelease: optional('/etc/os-release') ?? optional('/usr/lib/os-release') ?? '',
     kernel: (optional('/proc/sys/kernel/osrelease') ?? '').trim(),
     passwd: optional('/etc/passwd') ?? '',
     mounts: optional('/proc/mounts') ?? '',
   };
+}
+
+/** Of processors only as much is read as tells of the first. */
+const CPU_BYTES = 4096;
+
+function readVirtualization(): string {
+  const marks = CONTAINER_MARKS.filter(([path]) => existsSync(path));
+  const said = attempt(() => readFileSync('/proc/1/environ', 'latin1')) ?? '';
+  const variable = /(?:^|\0)container=([^\0]*)/.exec(said)?.[1];
+  const cpu = attempt(() => readHead('/proc/cpuinfo', CPU_BYTES)) ?? '';
+  const flags = /^flags\s*:(.*)$/m.exec(cpu)?.[1];
+  return [
+    ...marks.map(([, name]) => `container ${name}`),
+    ...(variable ? [`container ${variable}`] : []),
+    ...HARDWARE_FILES.map((path) => `${path} ${attempt(() => readFileSync(path, 'utf8')) ?? ''}`),
+    ...(flags === undefined ? [] : [`cpu ${flags}`]),
+  ].join('\n');
 }
 
 /** Milliseconds that systemd may take to answer. */

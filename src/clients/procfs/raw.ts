@@ -1,3 +1,5 @@
+import type { ClockSkew } from '../../model/observation.ts';
+
 /**
  * What /proc says of processes, as it says it: text and numbers, not yet understood. Whatever
  * collects it (this machine's file system, a shell on another) yields these shapes; the parsers
@@ -88,6 +90,10 @@ export interface RawMachine {
   /** How far `now` may be off, milliseconds. */
   readonly error: number;
   readonly uptime: string;
+  /** How far it is ahead of the machine that asks; null if it is that one. */
+  readonly skew: ClockSkew | null;
+  /** For virtualization.ts. */
+  readonly virtualization: string;
   readonly osRelease: string;
   readonly kernel: string;
   readonly passwd: string;

@@ -24,14 +24,34 @@ const PRELUDE = `LC_ALL=C; export LC_ALL; N=$1; shift
 s() { printf '\\n%s %s\\n' "$N" "$1"; }
 `;
 
+/** What a script printed, and between which moments of our clock it did. Milliseconds since the epoch. */
+export interface Timed {
+  readonly sections: Sections;
+  readonly sentAt: number;
+  readonly answeredAt: number;
+}
+
 /** Asks with sections. What is printed before the first is dropped. */
 export async function askSections(
   ask: Ask,
   script: string,
   args: readonly (string | Buffer)[],
 ): Promise<Sections> {
+  return (await askTimed(ask, script, args)).sections;
+}
+
+/** The same, for what is about time. */
+export async function askTimed(
+  ask: Ask,
+  script: string,
+  args: readonly (string | Buffer)[],
+): Promise<Timed> {
   const mark = randomBytes(16).toString('hex');
-  const { stdout } = await ask(PRELUDE + script, [mark, ...args]);
+  const { stdout, sentAt } = await ask(PRELUDE + script, [mark, ...args]);
+  return { sections: parseSections(stdout, mark), sentAt, answeredAt: Date.now() };
+}
+
+function parseSections(stdout: Buffer, mark: string): Sections {
   return stdout
     .toString('utf8')
     .split(`\n${mark} `)

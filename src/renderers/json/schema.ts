@@ -156,6 +156,23 @@ const link = z.looseObject({
   evidence: z.array(evidence),
 });
 
+const machine = z.looseObject({
+  host: text,
+  os: text,
+  kernel: text,
+  virtualization: z
+    .looseObject({ kind: z.enum(['container', 'vm', 'none']), name: text.nullable() })
+    .nullish()
+    .describe('Null: nothing tells'),
+  clock: z
+    .looseObject({
+      skew: z.number().describe('Milliseconds that its clock is ahead of the one that looks'),
+      error: z.number().describe('How far that may be off'),
+    })
+    .nullish()
+    .describe('Null: it is the machine that looks'),
+});
+
 const problem = z.looseObject({
   stage: z.enum(['source', 'artifact', 'process']),
   subject: text,
@@ -219,6 +236,7 @@ export const traceOutput = z
     artifacts: z.array(artifact),
     processes: z.array(runningProcess),
     links: z.array(link),
+    machines: z.array(machine),
     problems: z.array(problem),
     policy: policy.optional(),
     record: z

@@ -4,6 +4,7 @@ import { artifactLines } from './artifact.ts';
 import { gapSections } from './gaps.ts';
 import { EMPTY, type Line, row, span } from './line.ts';
 import { deployLines, linkLines } from './links.ts';
+import { machineLines } from './machine.ts';
 import { nextLines } from './next.ts';
 import { paint } from './paint.ts';
 import { outcomeSpan, policyLines } from './policy.ts';
@@ -25,6 +26,7 @@ function toLines(trace: Trace, options: RenderOptions): readonly Line[] {
     ]),
     ...deployLines(trace, options),
     ...processLines(trace, options),
+    ...section(machineLines(trace, options)),
     ...gapSections(trace, options).flatMap(section),
     ...section(problemLines(trace, ['error', 'warning'], options)),
     // A policy says itself what to do, at the very end.

@@ -33,11 +33,13 @@ describe('nginx', () => {
     async () => {
       const [port, folder] = [await freePort(), temporaryFolder()];
       const settings = (word: string) => nginxSettings(port, folder, word);
-      const system = await production(settings('hello'), 'nginx.conf', (checkout) => ({
-        'shop.service': `ExecStart=/usr/sbin/nginx -c ${checkout}/nginx.conf -g 'daemon off;'
+      const system = await production(settings('hello'), 'nginx.conf', {
+        services: (checkout) => ({
+          'shop.service': `ExecStart=/usr/sbin/nginx -c ${checkout}/nginx.conf -g 'daemon off;'
 ExecReload=/bin/kill -HUP $MAINPID
 WorkingDirectory=${checkout}`,
-      }));
+        }),
+      });
       const find = '{ unit: shop }';
       const all = (word: string) => [word, word, word];
       expect(await told(system, find, 'master')).toEqual(all('match reload'));

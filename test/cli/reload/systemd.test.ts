@@ -21,11 +21,13 @@ time.sleep(600)
 
 describe('systemd', () => {
   withSystemd('reload: it may have loaded its code again; restart: it has', async () => {
-    const system = await production(RELOADS, 'app.py', (checkout) => ({
-      'shop.service': `ExecStart=/usr/bin/python3 app.py
+    const system = await production(RELOADS, 'app.py', {
+      services: (checkout) => ({
+        'shop.service': `ExecStart=/usr/bin/python3 app.py
 ExecReload=/bin/kill -HUP $MAINPID
 WorkingDirectory=${checkout}`,
-    }));
+      }),
+    });
     const find = '{ unit: shop }';
     expect(await told(system, find)).toEqual(['match start']);
     await pull(system, { 'app.py': `${RELOADS}# louder\n` });

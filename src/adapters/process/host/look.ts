@@ -4,6 +4,7 @@ import { parseOsName } from '../../../clients/procfs/os-release.ts';
 import { parsePasswd } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { RawMachine } from '../../../clients/procfs/raw.ts';
+import { parseVirtualization } from '../../../clients/procfs/virtualization.ts';
 import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
 import { absent, explainUnknown } from './absence.ts';
@@ -12,7 +13,7 @@ import { candidatesOf, findGroup } from './group.ts';
 import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
-import { toDeniedProblem, toLeftOutProblems } from './problems.ts';
+import { toClockProblems, toDeniedProblem, toLeftOutProblems } from './problems.ts';
 import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
 import { scanEntries, scanMatches } from './scan.ts';
@@ -36,7 +37,8 @@ export async function lookAt(
     if (!(error instanceof NoMatch)) throw error;
     return absent(where.host, describeSelectors(find), error.message, error.code);
   });
-  return { ...found, machines: [toMachine(where.host, machine)] };
+  const problems = [...found.problems, ...toClockProblems(where.host, machine.skew)];
+  return { ...found, problems, machines: [toMachine(where.host, machine)] };
 }
 
 async function findProcesses(
@@ -80,5 +82,11 @@ function toClock({ uptime, now, error }: RawMachine): Clock {
 }
 
 function toMachine(host: string, machine: RawMachine): Machine {
-  return { host, os: parseOsName(machine.osRelease), kernel: machine.kernel };
+  return {
+    host,
+    os: parseOsName(machine.osRelease),
+    kernel: machine.kernel,
+    virtualization: parseVirtualization(machine.virtualization),
+    clock: machine.skew,
+  };
 }

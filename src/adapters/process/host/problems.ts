@@ -1,3 +1,4 @@
+import type { ClockSkew } from '../../../model/observation.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import { listed } from '../../../model/words.ts';
 import { userOf } from './facts.ts';
@@ -44,4 +45,19 @@ export function toDeniedProblem(
     `process ${process.pid} (${process.name}) runs as ${user}: its ${process.denied.join(', ')} may not be read`,
     user === 'root' ? 'Run as root.' : `Run as ${user} or as root.`,
   );
+}
+
+/** Clocks that differ by less are as good as right. Milliseconds. */
+const TOLERATED_SKEW = 2000;
+
+/**
+ * A clock that is surely wrong, here or there. It weakens no verdict, as what is compared was all read from
+ * one machine's clock: but ages are told by another.
+ */
+export function toClockProblems(host: string, clock: ClockSkew | null): readonly Problem[] {
+  if (!clock || Math.abs(clock.skew) - clock.error <= TOLERATED_SKEW) return [];
+  const seconds = Math.round(Math.abs(clock.skew) / 1000);
+  const way = clock.skew > 0 ? 'ahead of' : 'behind';
+  const message = `the clock of ${host} is ${seconds} s ${way} that of this machine: ages are off by as much`;
+  return [toProblem('process', host, 'clock-skew', message)];
 }

@@ -1,13 +1,22 @@
-import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
+import type { ClockSkew } from '../../../model/observation.ts';
+import { type Ask, askTimed, sectionOf, type Timed } from '../../shell/ask.ts';
 import type { RawMachine } from '../raw.ts';
+import { CONTAINER_MARKS, HARDWARE_FILES } from '../virtualization.ts';
 
-const SCRIPT = `s self; echo $$
+/** `$@`: marks of containers, as pairs of a path and a name, and after `--` files that tell of the hardware. */
+const SCRIPT = `s uptime; cat /proc/uptime; date +%s.%N
+s self; echo $$
 s user; id -u
-s uptime; cat /proc/uptime; date +%s.%N
 s os; cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release
 s kernel; cat /proc/sys/kernel/osrelease
 s users; cut -d: -f1-3 /etc/passwd
 s mounts; grep ' /proc ' /proc/mounts
+s virtualization
+while [ "$1" != -- ]; do [ ! -e "$1" ] || echo "container $2"; shift 2; done
+shift
+tr '\\000' '\\n' 2>/dev/null </proc/1/environ | sed -n 's/^container=\\(.\\)/container \\1/p'
+for f do [ ! -r "$f" ] || { read -r l <"$f"; echo "$f $l"; }; done
+sed -n '/^flags/{s/^[^:]*:/cpu/p;q;}' /proc/cpuinfo
 `;
 
 /** The machine, and whether its user may look into every process. */
@@ -17,20 +26,33 @@ export interface RemoteMachine extends RawMachine {
 
 /** Null where there is no /proc. */
 export async function readMachine(ask: Ask): Promise<RemoteMachine | null> {
-  const sections = await askSections(ask, SCRIPT, []);
+  const asked = await askTimed(ask, SCRIPT, [...CONTAINER_MARKS.flat(), '--', ...HARDWARE_FILES]);
+  const { sections } = asked;
   const get = (name: string) => sectionOf(sections, name);
   const [uptime = '', date = ''] = get('uptime').split('\n');
   if (!/^\d/.test(uptime)) return null;
+  const clock = parseDate(date);
   return {
     self: Number(get('self')),
     privileged: get('user').trim() === '0',
-    ...parseDate(date),
+    ...clock,
+    skew: toSkew(clock, asked),
+    virtualization: get('virtualization'),
     uptime,
     osRelease: get('os'),
     kernel: get('kernel').trim(),
     passwd: get('users'),
     mounts: get('mounts'),
   };
+}
+
+/** It read its clock while we waited for its answer. */
+function toSkew(
+  { now, error }: Pick<RawMachine, 'now' | 'error'>,
+  { sentAt, answeredAt }: Pick<Timed, 'sentAt' | 'answeredAt'>,
+): ClockSkew {
+  const half = (answeredAt - sentAt) / 2;
+  return { skew: now - (sentAt + half), error: error + half };
 }
 
 /** BusyBox knows no fractions and prints `%N`: then the moment lies within the second that began there. */

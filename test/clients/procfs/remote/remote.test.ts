@@ -8,6 +8,7 @@ import { parseClock } from '../../../../src/clients/procfs/clock.ts';
 import { localProcfs } from '../../../../src/clients/procfs/local.ts';
 import type { Procfs } from '../../../../src/clients/procfs/procfs.ts';
 import { remoteProcfs } from '../../../../src/clients/procfs/remote/remote.ts';
+import { parseVirtualization } from '../../../../src/clients/procfs/virtualization.ts';
 import { testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
 import { askShell, busyboxOnly } from '../../../support/shell.ts';
@@ -188,6 +189,10 @@ time.sleep(600)`,
     const [theirs, ours] = [await remote.machine(), await local().machine()];
     expect(theirs.kernel).toBe(ours.kernel);
     expect(theirs.osRelease.trim()).toBe(ours.osRelease.trim());
+    expect(parseVirtualization(theirs.virtualization)).toEqual(
+      parseVirtualization(ours.virtualization),
+    );
+    expect(Math.abs(theirs.skew?.skew ?? Number.NaN)).toBeLessThanOrEqual(theirs.skew?.error ?? 0);
     expect(theirs.passwd).toMatch(/^root:[^:]*:0$/m);
     const booted = ({ now, uptime }: typeof ours) =>
       parseClock(uptime, now).now - parseClock(uptime, now).uptime;
