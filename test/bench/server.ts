@@ -5,8 +5,18 @@ import { setTimeout } from 'node:timers/promises';
 const started: ChildProcess[] = [];
 
 /** Starts a program that prints a line when it is ready; it leads a group of its own. */
-export async function start(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(program, args, { cwd, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+export async function start(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   started.push(child);
   const ready = child.stdout && once(child.stdout, 'data');
   const ended = once(child, 'exit').then(() => {

@@ -1,8 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { freePort } from './free-port.ts';
+
+export { freePort } from './free-port.ts';
 
 const EXEC_PATH = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
 
@@ -92,14 +95,6 @@ function endGroup(leader: ChildProcess): void {
 }
 
 /** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
 async function untilListening(port: number): Promise<void> {
   for (;;) {
     const open = await new Promise<boolean>((done) => {
