@@ -1,3 +1,4 @@
+import type { Evidence } from '../../src/model/evidence.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import {
   before,
@@ -8,6 +9,7 @@ import {
   failed,
   files,
   HOUR,
+  image,
   loaded,
   MINUTE,
   process,
@@ -38,6 +40,20 @@ function stale(says = 'it loaded 51d0e77; on disk but not loaded: 3 commits') {
 
 function edits(since: string) {
   return evidence('modified', `1 file edited since ${since}: app.py`, { revision: commit(since) });
+}
+
+/** What an image's label says of its commit. */
+function labelled(verdict: Evidence['verdict'], short: string, more: string) {
+  return evidence(verdict, `label org.opencontainers.image.revision names ${short}${more}`, {
+    kind: 'revision-claim',
+    strength: 'claimed',
+    revision: commit(short),
+  });
+}
+
+function unjoined() {
+  const says = 'it runs /usr/bin/python3.11, and nothing says that this comes from the image';
+  return evidence(null, says, { kind: 'runs-from', strength: 'none' });
 }
 
 const workers = Array.from({ length: 30 }, (_, index) => index);
@@ -107,6 +123,29 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
           }),
         ],
       ],
+    }),
+  image: () =>
+    traceOf({
+      artifact: [image(), labelled('same', '9f2c1ab', '')],
+      processes: [[process(4121), unjoined()]],
+    }),
+  'image-behind': () =>
+    traceOf({
+      artifact: [
+        image({
+          tag: 'stable',
+          tags: null,
+          platforms: image().facts.image?.platforms.slice(0, 1) ?? [],
+        }),
+        labelled('behind', '51d0e77', ', 3 behind main'),
+        labelled(
+          null,
+          'c0ffee1',
+          ': it is of https://git.example.com/vendor/base, not of the source',
+        ),
+      ],
+      processes: [[process(4121), unjoined()]],
+      relations: [OLDER],
     }),
   stale: () => traceOf({ processes: [[process(4121), stale()]], relations: [OLDER] }),
   'stale-edited': () =>

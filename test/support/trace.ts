@@ -9,6 +9,7 @@ import type {
   RepositoryFacts,
   RevisionFacts,
 } from '../../src/model/facts.ts';
+import type { ImageFacts, ImagePlatform } from '../../src/model/image-facts.ts';
 import type { Observation, Observed } from '../../src/model/observation.ts';
 import { type Problem, type ProblemCode, type Stage, toProblem } from '../../src/model/problem.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
@@ -119,6 +120,47 @@ export function files(changes: Partial<FilesFacts> = {}, location = '/opt/shop')
       },
       claims: [],
     },
+  };
+}
+
+/** An image for two platforms, with three versions to go back to. */
+export function image(changes: Partial<ImageFacts> = {}): Observed {
+  const location = 'registry.example.com/shop/api:1.8.2';
+  const digest = toDigest('4b1c09e2'.repeat(8));
+  const platform = (name: string, size: number): ImagePlatform => ({
+    platform: name,
+    manifest: digest,
+    config: digest,
+    created: before(HOUR),
+    size,
+    entrypoint: ['python3'],
+    command: ['app.py'],
+    ports: ['8080/tcp'],
+    stopSignal: 'SIGINT',
+    user: 'app',
+    workingFolder: '/srv',
+    healthcheck: null,
+  });
+  const facts: ImageFacts = {
+    identity: { indexes: [digest], manifests: [digest], configs: [digest] },
+    reference: location,
+    registry: 'registry.example.com',
+    repository: 'shop/api',
+    tag: '1.8.2',
+    digest,
+    platforms: [platform('linux/amd64', 48_213_000), platform('linux/arm64', 46_100_000)],
+    tags: {
+      same: ['1.8', 'latest'],
+      version: '1.8.2',
+      earlier: { count: 3, names: ['1.8.1', '1.8.0', '1.7.9'] },
+      partial: false,
+    },
+    ...changes,
+  };
+  return {
+    state: 'observed',
+    subject: { stage: 'artifact', id: `image:${location}`, type: 'image', location, host: 'local' },
+    facts: { image: facts, claims: [] },
   };
 }
 

@@ -8,39 +8,31 @@ import { limit } from './limit.ts';
 import { type Line, row, span } from './line.ts';
 import { label } from './marks.ts';
 
-/** An image: its digest and platforms, how it is started, and what else it is called. */
+/** An image: what it holds, how it is started, what else it is called and what came before it. */
 export function imageLines(image: ImageFacts, options: RenderOptions): readonly Line[] {
+  const built = builtAt(image.platforms);
   const start = startWords(image.platforms);
   const names = nameWords(image, options);
   return [
     row(
       [label(), span(contentWords(image, options), 'quiet', 'end')],
-      [span(goBack(image), 'quiet')],
+      [span(built ? `built ${ago(built, options.now)}` : '', 'quiet')],
     ),
     ...(start ? [row([label(), span(start, 'quiet', 'end')])] : []),
     ...(names ? [row([label(), span(names, 'quiet', 'end')])] : []),
   ];
 }
 
-function contentWords({ digest, platforms }: ImageFacts, options: RenderOptions): string {
-  const names = platforms.map(({ platform }) => platform);
-  const built = platforms
-    .flatMap(({ created }) => created ?? [])
-    .sort()
-    .at(-1);
-  return [
-    shortDigest(digest),
-    listed(names, names.length, limit(3, options)),
-    sizeWords(platforms),
-    ...(built ? [`built ${ago(built, options.now)}`] : []),
-  ].join(', ');
+function builtAt(platforms: readonly ImagePlatform[]): string | undefined {
+  const times = platforms.flatMap(({ created }) => created ?? []);
+  return times.sort().at(-1);
 }
 
-/** `8.2 MB`, or `8.2 to 9.1 MB` where the platforms differ much. */
-function sizeWords(platforms: readonly ImagePlatform[]): string {
-  const sizes = platforms.map(({ size }) => size).sort((a, b) => a - b);
-  const [least, most] = [bytes(sizes[0] ?? 0), bytes(sizes.at(-1) ?? 0)];
-  return least === most ? most : `${least} to ${most}`;
+function contentWords({ digest, platforms }: ImageFacts, options: RenderOptions): string {
+  const names = platforms.map(({ platform }) => platform);
+  const largest = Math.max(0, ...platforms.map(({ size }) => size));
+  const most = limit(3, options);
+  return [shortDigest(digest), listed(names, names.length, most), bytes(largest)].join(', ');
 }
 
 /** `python3 app.py :8080/tcp, user app`: as the first platform has it. */
@@ -56,14 +48,12 @@ function startWords([first]: readonly ImagePlatform[]): string {
   ].join('  ');
 }
 
+/** What else it is called, and what there is to go back to. */
 function nameWords({ tags }: ImageFacts, options: RenderOptions): string {
-  if (!tags || tags.same.length === 0) return '';
-  return `also tagged ${listed(tags.same, tags.same.length, limit(4, options))}`;
-}
-
-function goBack({ tags }: ImageFacts): string {
-  const { count = 0, names = [] } = tags?.earlier ?? {};
-  const [nearest] = names;
-  if (nearest === undefined) return '';
-  return count === 1 ? `${nearest} to go back to` : `${count} earlier, ${nearest} the last`;
+  const { same = [], earlier = { count: 0, names: [] } } = tags ?? {};
+  const most = limit(3, options);
+  return [
+    ...(same.length > 0 ? [`also ${listed(same, same.length, most)}`] : []),
+    ...(earlier.count > 0 ? [`before it ${listed(earlier.names, earlier.count, most)}`] : []),
+  ].join(' · ');
 }

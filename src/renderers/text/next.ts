@@ -40,7 +40,8 @@ function artifactSteps(trace: Trace): readonly string[] {
     const link = trace.links.find(({ to }) => to === artifact.subject.id);
     if (artifact.state !== 'observed' || !link) return hintOf(artifact);
     if (trace.source.state !== 'observed') return [];
-    const step = isConflict(link) ? CONFLICT : BUILD_STEPS[link.verdict];
+    const steps = artifact.facts.image ? { ...BUILD_STEPS, ...IMAGE_STEPS } : BUILD_STEPS;
+    const step = isConflict(link) ? CONFLICT : steps[link.verdict];
     const how = artifact.facts.checkout ? ' (git pull)' : '';
     const place = artifact.subject.location;
     return step ? [`${fill(fill(step, '{how}', how), '{what}', place)}.`] : [];
@@ -57,6 +58,16 @@ const BUILD_STEPS: Readonly<Record<LinkVerdict, string | null>> = {
   different: 'deploy {what} anew from the source',
   absent: null,
   unknown: null,
+};
+
+/** An image is never edited: it is made anew. */
+const IMAGE_STEPS: Partial<typeof BUILD_STEPS> = {
+  behind: 'build the source anew, push it as {what}, and roll it out',
+  ahead:
+    'push or merge what {what} was built from, or go back to an image of the commit that was meant',
+  different: 'build the source anew, push it as {what}, and roll it out',
+  unknown:
+    'let the build of {what} write its commit and repository into the labels org.opencontainers.image.revision and .source',
 };
 
 const CONFLICT = 'find out which of the two is wrong';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   familiarName,
   formatReference,
@@ -56,6 +57,7 @@ async function look(wanted: Look, { signal }: Context): Promise<StageObservation
   const { options, reference, place } = wanted;
   const { registry, repository, tag, digest } = reference;
   const beside = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  setMaxListeners(0, beside);
   const reading = readImage(place.registry, digest ?? tag ?? '', options.platform ?? null, signal);
   const listing = listTags(place.registry, tag, reading, beside);
   const image = await reading;
