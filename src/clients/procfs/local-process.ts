@@ -12,9 +12,8 @@ import type {
   RawPart,
   RawPlace,
   RawProcess,
-  RawSockets,
 } from './raw.ts';
-import { readProcFile, readTable } from './small-file.ts';
+import { readProcFile } from './small-file.ts';
 
 /** The numbers of all processes of this machine that may be seen. */
 export function listPids(): readonly number[] {
@@ -51,11 +50,8 @@ function readStanding(pid: number): Pick<RawPlace, 'status' | 'cgroup'> {
   };
 }
 
-/** The tables are read only for who holds a socket: the kernel walks all of a large hash table for each. */
-const NO_SOCKETS: RawSockets = { tcp: '', tcp6: '' };
-
-/** All of one process. */
-export function readProcess(pid: number, socketsOf: SocketsOf): RawProcess {
+/** All of one process but the tables of its sockets. */
+export function readProcess(pid: number): Omit<RawProcess, 'sockets'> {
   const denied = new Set<RawPart>();
   const links = { exe: readLink(pid, 'exe', denied), cwd: readLink(pid, 'cwd', denied) };
   const environ = readEnviron(pid, () => denied.add('environ'));
@@ -68,38 +64,15 @@ export function readProcess(pid: number, socketsOf: SocketsOf): RawProcess {
     descriptors,
     threads: readThreads(pid),
     mappings: readMappings(pid),
-    sockets: descriptors.some(({ target }) => toSocketInode(target)) ? socketsOf(pid) : NO_SOCKETS,
     statAfter: attempt(() => readProcFile(`/proc/${pid}/stat`)),
     denied: [...denied],
   };
 }
 
-type SocketsOf = (pid: number | 'self') => RawSockets;
-
 /** The variables that may be told; null: denied, or overwritten by a program that writes its title there. */
 export function readEnviron(pid: number, onDenied?: () => void): readonly string[] | null {
   const environ = attempt(() => readProcFile(`/proc/${pid}/environ`), onDenied);
   return environ?.includes('=') ? keepAllowed(environ) : null;
-}
-
-/**
- * Socket tables by process, each network namespace read once; those of one that may not be asked are this
- * machine's. `ownOnly`: none of other namespaces.
- */
-export function openSockets({ ownOnly }: { readonly ownOnly: boolean }): SocketsOf {
-  const known = new Map<string, RawSockets>();
-  const namespaceOf = (pid: number | 'self') =>
-    attempt(() => readlinkSync(`/proc/${pid}/ns/net`)) ?? '';
-  const own = ownOnly ? namespaceOf('self') : '';
-  return (pid) => {
-    const namespace = namespaceOf(pid);
-    if (ownOnly && namespace !== own) return NO_SOCKETS;
-    const read = (table: string) =>
-      attempt(() => readTable(`/proc/${namespace ? pid : 'self'}/net/${table}`)) ?? '';
-    const sockets = known.get(namespace) ?? { tcp: read('tcp'), tcp6: read('tcp6') };
-    known.set(namespace, sockets);
-    return sockets;
-  };
 }
 
 /** Inodes of the sockets that a process holds; null if that is denied. */
@@ -112,7 +85,7 @@ export function readSocketInodes(pid: number): readonly string[] | null {
 }
 
 /** `123` of `socket:[123]`. */
-function toSocketInode(target: string): string | null {
+export function toSocketInode(target: string): string | null {
   return /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? null;
 }
 

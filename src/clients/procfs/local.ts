@@ -4,13 +4,13 @@ import { attempt } from './failure.ts';
 import { readFileHead, readInode, readInodeSeenBy, sharesPath } from './local-files.ts';
 import {
   listPids,
-  openSockets,
   readEntry,
   readEnviron,
   readPlace,
   readProcess,
   readSocketInodes,
 } from './local-process.ts';
+import { openSockets, socketsFor } from './local-sockets.ts';
 import type { Procfs, SeenPath } from './procfs.ts';
 import type { RawMachine } from './raw.ts';
 import { readHead } from './small-file.ts';
@@ -29,12 +29,19 @@ export function localProcfs(signal: AbortSignal): Procfs {
     entries: async (pids = listPids()) =>
       (await each(pids, readEntry)).filter((entry) => entry !== null),
     places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing)),
-    processes: (pids, { ownNetworkOnly = false } = {}) => {
-      const sockets = ownNetworkOnly ? openSockets({ ownOnly: true }) : socketsOf;
-      return byPid(pids, (pid) => readProcess(pid, sockets));
+    processes: async (pids, { ownNetworkOnly = false } = {}) => {
+      const tables = ownNetworkOnly ? openSockets({ ownOnly: true }) : socketsOf;
+      const read = await each(pids, (pid) => {
+        const process = readProcess(pid);
+        return { process, sockets: socketsFor(process, tables) };
+      });
+      const whole = read.map(async ({ process, sockets }) => {
+        return [process.pid, { ...process, sockets: await sockets }] as const;
+      });
+      return new Map(await Promise.all(whole));
     },
     environs: (pids) => byPid(pids, (pid) => readEnviron(pid)),
-    sockets: async () => socketsOf('self'),
+    sockets: () => socketsOf('self'),
     socketInodes: (pids) => byPid(pids, readSocketInodes),
     inodes: (paths) =>
       each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 /** Shared by all reads: they are synchronous, and what is read is copied out at once. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -12,7 +13,7 @@ export function readProcFile(path: string): string {
   try {
     const length = readSync(descriptor, buffer, 0, buffer.length, null);
     if (length < buffer.length) return buffer.toString('utf8', 0, length);
-    return readOn(descriptor, [Buffer.from(buffer)], 0);
+    return readOn(descriptor, [Buffer.from(buffer)]);
   } finally {
     closeSync(descriptor);
   }
@@ -22,23 +23,27 @@ export function readProcFile(path: string): string {
  * A table of /proc, which comes in pieces. The kernel ends a piece only where the next line would not fit into a
  * page: one that fills less than half of it was the last, and to ask once more would take as long as all before.
  */
-export function readTable(path: string): string {
-  const descriptor = openSync(path, 'r');
+export async function readTable(path: string): Promise<string> {
+  const file = await open(path, 'r');
   try {
-    return readOn(descriptor, [], HALF_PAGE);
+    const pieces: Buffer[] = [];
+    for (;;) {
+      const { bytesRead, buffer: piece } = await file.read(Buffer.allocUnsafe(buffer.length));
+      pieces.push(piece.subarray(0, bytesRead));
+      if (bytesRead < HALF_PAGE) return Buffer.concat(pieces).toString('latin1');
+    }
   } finally {
-    closeSync(descriptor);
+    await file.close();
   }
 }
 
 const HALF_PAGE = 2048;
 
-/** Until a piece is no longer than `last`. */
-function readOn(descriptor: number, chunks: Buffer[], last: number): string {
+function readOn(descriptor: number, chunks: Buffer[]): string {
   for (;;) {
     const length = readSync(descriptor, buffer, 0, buffer.length, null);
+    if (length === 0) return Buffer.concat(chunks).toString('utf8');
     chunks.push(Buffer.from(buffer.subarray(0, length)));
-    if (length <= last) return Buffer.concat(chunks).toString('utf8');
   }
 }
 

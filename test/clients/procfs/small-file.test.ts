@@ -20,9 +20,9 @@ test.each([0, 1, 12, 13, 14, 26, 27, 40, 120])(
   async (count) => {
     const servers = await Promise.all(Array.from({ length: count }, listening));
     try {
-      const ports = parseListening(readTable('/proc/self/net/tcp')).map(({ port }) => port);
+      const ports = parseListening(await readTable('/proc/self/net/tcp')).map(({ port }) => port);
       expect(ports).toEqual(expect.arrayContaining(servers.map(portOf)));
-      expect(readTable('/proc/self/net/tcp6').split('\n')[0]).toBe(
+      expect((await readTable('/proc/self/net/tcp6')).split('\n')[0]).toBe(
         readFileSync('/proc/self/net/tcp6', 'latin1').split('\n')[0],
       );
     } finally {
