@@ -1,3 +1,4 @@
+import type { Dial } from './dial.ts';
 import type { Role } from './shell.ts';
 import type { Answer, HostNote, Probe } from './transport.ts';
 
@@ -8,6 +9,7 @@ export type Ask = (role: Role, probe: Probe, signal: AbortSignal) => Promise<Ans
 export interface Link {
   readonly notes: readonly HostNote[];
   readonly ask: Ask;
+  readonly dial: Dial;
   /** Whether it is of no use any more. */
   readonly isLost: () => boolean;
   readonly close: () => void | Promise<void>;

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { startProgram } from '../clients/program.ts';
 import { ask } from './ask.ts';
 import { toSession } from './child.ts';
@@ -18,5 +19,9 @@ export function localTransport(role: Role): Transport {
       );
       return ask(HOST, session, probe, signal);
     },
+    dial: async (target) =>
+      target.kind === 'socket'
+        ? connect({ path: target.path })
+        : connect({ host: target.host, port: target.port, noDelay: true }),
   };
 }

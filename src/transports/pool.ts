@@ -74,8 +74,13 @@ export function openPool(options: PoolSettings): Pool {
         return localTransport(access);
       }
       const key = JSON.stringify([spec, access.transport, access.hostKey]);
-      const { notes, ask } = await links.get(key, () => openRemote(spec, access));
-      return { host: spec.name, notes, run: (probe, signal) => ask(access, probe, signal) };
+      const { notes, ask, dial } = await links.get(key, () => openRemote(spec, access));
+      return {
+        host: spec.name,
+        notes,
+        run: (probe, signal) => ask(access, probe, signal),
+        dial: (target, signal) => dial(access, target, signal),
+      };
     },
     renew: () => {
       links.renew();

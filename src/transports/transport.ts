@@ -1,4 +1,6 @@
+import type { Duplex } from 'node:stream';
 import type { ProblemCode } from '../model/problem.ts';
+import type { Target } from './dial.ts';
 
 /** A question to a host, as data: constant shell text, and what it is to be asked about. */
 export interface Probe {
@@ -37,4 +39,6 @@ export interface Transport {
   readonly notes: readonly HostNote[];
   /** Throws `WorldError` where the script did not run to its end; what its exit code means is the caller's to say. */
   readonly run: (probe: Probe, signal: AbortSignal) => Promise<Answer>;
+  /** A way to something that listens there. Throws `WorldError`. */
+  readonly dial: (target: Target, signal: AbortSignal) => Promise<Duplex>;
 }

@@ -1,3 +1,4 @@
+import type { Context } from '../../src/adapters/adapter.ts';
 import { processes } from '../../src/adapters/process/index.ts';
 import type { ContainerFacts } from '../../src/model/container.ts';
 import type { Facts } from '../../src/model/facts.ts';
@@ -7,10 +8,10 @@ import { look } from '../adapters/look.ts';
 /** What a trace sees of containers, by options as a config has them. */
 export function askDocker(
   options: Readonly<Record<string, unknown>>,
-  folder = '/',
+  changes: Partial<Context> = {},
 ): Promise<StageObservations> {
   const contract = { stage: 'process', type: 'docker', registration: processes.docker } as const;
-  return look({ ...contract, setups: {} as never }, { options, folder });
+  return look({ ...contract, setups: {} as never }, { options, folder: '/' }, changes);
 }
 
 export function factsOf({ observations }: StageObservations): readonly Facts[] {

@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -40,6 +48,8 @@ export function useEngine(): TestEngine {
     if (ENGINE.some((part) => part !== 'root' && findProgram(part) === null)) return;
     if (process.getuid?.() !== 0) return;
     state.folder = realpathSync(mkdtempSync(join(tmpdir(), 'dk-')));
+    // The socket may be seen by all, and used by root.
+    chmodSync(state.folder, 0o711);
     state.end = await startEngine(state.folder, socket());
   }, 60_000);
   afterAll(async () => {

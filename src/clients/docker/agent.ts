@@ -1,6 +1,6 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import { WorldError } from '../../model/errors.ts';
@@ -37,6 +37,15 @@ export class EngineAgent extends Agent {
     );
     return undefined;
   }
+
+  /** What leads through another connection knows nothing of these; it lives as long as that. */
+  override keepSocketAlive(way: Duplex): boolean {
+    return way instanceof Socket ? Boolean(super.keepSocketAlive(way)) : true;
+  }
+
+  override reuseSocket(way: Duplex, request: ClientRequest): void {
+    if (way instanceof Socket) super.reuseSocket(way, request);
+  }
 }
 
 /** The same over TLS, to a host and a port. */
@@ -61,6 +70,8 @@ type Done = (error: Error | null, way: Duplex) => void;
 function counter(): (way: Duplex) => Duplex {
   let bytes = 0;
   return (way) => {
+    // Of one that nobody uses any more; who does hears it as well.
+    way.on('error', () => {});
     way.on('data', (piece: Buffer) => {
       bytes += piece.length;
       if (bytes > MOST)

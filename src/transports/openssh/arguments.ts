@@ -23,7 +23,12 @@ const PERSIST = 60;
  * agent. A connection is shared by a socket of our own.
  */
 export function toArguments(call: Call, role: Role): readonly string[] {
-  return [...common(call), ...destination(call.spec), loginCommand(role)];
+  return commandArguments(call, loginCommand(role));
+}
+
+/** For a command that is as plain as that of a shell. */
+export function commandArguments(call: Call, command: string): readonly string[] {
+  return [...common(call), ...destination(call.spec), command];
 }
 
 export function exitArguments(call: Call): readonly string[] {

@@ -13,6 +13,7 @@ import type { Answer, HostNote } from '../transport.ts';
 import { type Call, toArguments } from './arguments.ts';
 import { canWrite, closeControl, controlSocket } from './control.ts';
 import { opensshError } from './errors.ts';
+import { relayBy } from './relay.ts';
 import { startSsh } from './start.ts';
 
 export interface OpensshSettings {
@@ -69,6 +70,7 @@ export async function openOpenssh(
   return {
     notes,
     ...afterFirst(askHost, call.connectTimeout),
+    dial: async (role, target) => relayBy(call, role, target),
     close: () => closeControl(call),
   };
 }

@@ -2,6 +2,7 @@ import type { Client } from 'ssh2';
 import type { Link } from '../link.ts';
 import type { HostNote } from '../transport.ts';
 import { askOver } from './channel.ts';
+import { dialOver } from './dial.ts';
 import type { Via } from './socket.ts';
 
 /** A host that we are logged in to. */
@@ -18,5 +19,13 @@ export function toConnection(host: string, client: Client, notes: readonly HostN
     client.destroy();
   };
   const isLost = () => lost;
-  return { host, client, notes, ask: askOver(client, host, isLost), isLost, close };
+  return {
+    host,
+    client,
+    notes,
+    ask: askOver(client, host, isLost),
+    dial: dialOver(client, host, isLost),
+    isLost,
+    close,
+  };
 }

@@ -4,14 +4,18 @@ import {
   type Endpoint,
   isLoopback,
   parseEndpoint,
+  type SshEndpoint,
   type TcpEndpoint,
 } from '../../../clients/docker/endpoint.ts';
 import { type Engine, openEngine, type Way } from '../../../clients/docker/engine.ts';
 import { type Found, findLocal } from '../../../clients/docker/local.ts';
 import { readTls } from '../../../clients/docker/tls.ts';
 import { WorldError } from '../../../model/errors.ts';
+import { parseHost } from '../../../transports/host-spec.ts';
+import { toAccess } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
 import type { DockerOptions } from './options.ts';
+import { findRemoteSocket } from './remote-socket.ts';
 
 /** An engine that can be asked, and where its processes run. */
 export interface Place {
@@ -50,8 +54,25 @@ export async function openPlace(
       );
     }
     case 'ssh':
-      throw new WorldError('not-supported', `${endpoint.host}: not yet`);
+      return overSsh(endpoint, options, context);
   }
+}
+
+/** Through our own connection to that machine: its host key is checked, and /proc is asked over the same. */
+async function overSsh(
+  { host: machine }: SshEndpoint,
+  options: DockerOptions,
+  context: Context,
+): Promise<Place> {
+  const { signal } = context;
+  const spec = parseHost(machine);
+  if ('fault' in spec)
+    throw new WorldError('engine-unreachable', `DOCKER_HOST names no host: ${spec.fault}`, '');
+  const transport = await context.connect(machine, toAccess(options));
+  const path = await findRemoteSocket(transport, options.socket, signal);
+  const name = `${transport.host}: the engine at ${path}`;
+  const dial = () => transport.dial({ kind: 'socket', path }, signal);
+  return place(machine, machine, { name, dial }, context);
 }
 
 function place(host: string, machine: string | null, way: Way, { signal }: Context): Place {

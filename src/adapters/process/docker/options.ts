@@ -49,7 +49,7 @@ export const dockerOptions = z.strictObject({
     ),
   socket: z
     .string()
-    .regex(/^\/[^\0]{0,106}$/, { error: 'expected an absolute path of at most 107 bytes' })
+    .regex(/^\/.{0,106}$/, { error: 'expected an absolute path of at most 107 bytes' })
     .optional()
     .describe('The socket of the engine on machines that are reached over SSH. Default: found.'),
   tls: z

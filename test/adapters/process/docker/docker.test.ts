@@ -94,7 +94,7 @@ describe('docker', needs(...ENGINE), () => {
         identity: { indexes: [], manifests: [], configs: [image] },
         tags: ['shop/api:1'],
         digests: [],
-        claims: [{ revision: REVISION, by: 'image label org.opencontainers.image.revision' }],
+        claims: [{ revision: REVISION, by: "its image's label org.opencontainers.image.revision" }],
       },
     });
     expect(JSON.stringify(facts)).not.toContain('hunter2');
