@@ -10,6 +10,7 @@ import { releaseLinker } from './release.ts';
 import { replacedProgramLinker } from './replaced-program.ts';
 import { revisionClaimLinker } from './revision-claim.ts';
 import { runsFromLinker } from './runs-from.ts';
+import { selfReportLinker } from './self-report.ts';
 
 /** What can join an artifact to its source. */
 export const buildLinkers: readonly BuildLinker[] = [
@@ -28,4 +29,5 @@ export const deployLinkers: readonly DeployLinker[] = [
   fileChangesLinker,
   containerImageLinker,
   imageLabelLinker,
+  selfReportLinker,
 ];

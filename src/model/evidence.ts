@@ -19,6 +19,7 @@ export type EvidenceKind =
   | 'loaded-commit' // what HEAD named when the process loaded its code
   | 'file-digest' // the bytes that run against the bytes of the artifact
   | 'container-image' // the image that a container was made from against the artifact, or what it says of itself
+  | 'self-report' // what a process says of itself
   | 'file-changes'; // whether files changed after the process loaded them
 
 /** The code that a process executes, as far as a piece of evidence tells. */

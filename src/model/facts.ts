@@ -5,6 +5,7 @@ import type { HeadMove } from './head-history.ts';
 import type { ImageFacts } from './image-facts.ts';
 import type { LoadWindow } from './load-window.ts';
 import type { PlaceFacts } from './place.ts';
+import type { SelfReport } from './self-report.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -24,6 +25,7 @@ export interface Facts {
   readonly script?: ScriptFacts;
   readonly load?: LoadWindow;
   readonly container?: ContainerFacts;
+  readonly selfReport?: SelfReport;
 }
 
 export type FactName = keyof Facts;

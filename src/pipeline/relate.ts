@@ -138,10 +138,11 @@ async function askTouched(look: Look, runners: Runners): Promise<ArtifactAnswers
 }
 
 /** What it and its image say of its own revision, and what the releases beside it say of theirs. */
-function claimsOf({ claims = [], place, container }: Facts): readonly RevisionClaim[] {
+function claimsOf({ claims = [], place, container, selfReport }: Facts): readonly RevisionClaim[] {
   return [
     ...claims,
     ...(container?.image.claims ?? []),
+    ...(selfReport ? [selfReport.claim] : []),
     ...(place?.releases?.others.flatMap((release) => release.claims) ?? []),
   ];
 }

@@ -2,6 +2,7 @@ import type { Context } from '../adapters/adapter.ts';
 import type { StageObservations } from '../model/observation.ts';
 import type { Trace } from '../model/trace.ts';
 import { bind } from './bound.ts';
+import { crossCheck } from './cross-check.ts';
 import { judge } from './judge.ts';
 import { link } from './link.ts';
 import { keeper, type Once, once } from './once.ts';
@@ -69,6 +70,7 @@ export async function look(
         ...problems,
       ]),
       ...answers.problems,
+      ...crossCheck(judgement),
     ],
     ...(plan.places ? { places: plan.places } : {}),
   };

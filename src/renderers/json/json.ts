@@ -103,6 +103,7 @@ function toProcess(process: Observation, judged: ProcessVerdict | undefined) {
     executable: facts.executable ?? null,
     script: facts.script ?? null,
     container: facts.container ?? null,
+    selfReport: facts.selfReport ?? null,
     loaded: load
       ? { earliest: toIso(load.earliest), latest: toIso(load.latest), basis: load.basis }
       : null,

@@ -131,6 +131,11 @@ const runningProcess = z.looseObject({
   command: z.array(text).nullable().describe('Arguments, secrets masked'),
   user: text.nullable(),
   container: container.nullable().optional(),
+  selfReport: z
+    .looseObject({ url: text, claim: z.looseObject({ revision: text }) })
+    .nullable()
+    .optional()
+    .describe('What it said of itself'),
   artifact: text.nullable().describe('Id of the artifact that it runs from'),
   digest: text.nullable(),
   revision: text.nullable(),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseEndpoint } from '../../../clients/docker/endpoint.ts';
 import { parseHost } from '../../../transports/host-spec.ts';
 import { hostsShape } from '../../hosts-options.ts';
+import { selfReportShape } from '../../self-report-options.ts';
 
 const text = z.string().min(1).max(300);
 
@@ -62,6 +63,7 @@ export const dockerOptions = z.strictObject({
     .boolean()
     .default(false)
     .describe('Also which files were changed in the container since it was made (docker diff).'),
+  ...selfReportShape,
 });
 
 export type DockerOptions = z.output<typeof dockerOptions>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hostsShape } from '../../hosts-options.ts';
+import { selfReportShape } from '../../self-report-options.ts';
 
 const find = z
   .strictObject({
@@ -51,6 +52,7 @@ export const hostOptions = z.strictObject({
     .describe(
       'When a process loads its code, where that cannot be seen: at its start, in each worker, in the master before it forks, or at each request.',
     ),
+  ...selfReportShape,
 });
 
 export type HostOptions = z.output<typeof hostOptions>;
