@@ -1,5 +1,7 @@
 import type { Evidence } from '../../src/model/evidence.ts';
+import type { ProcessFacts } from '../../src/model/facts.ts';
 import type { Trace } from '../../src/model/trace.ts';
+import { containerFacts } from './facts.ts';
 import {
   before,
   checkout,
@@ -54,6 +56,40 @@ function labelled(verdict: Evidence['verdict'], short: string, more: string) {
 function unjoined() {
   const says = 'it runs /usr/bin/python3.11, and nothing says that this comes from the image';
   return evidence(null, says, { kind: 'runs-from', strength: 'none' });
+}
+
+const THIS_IMAGE = evidence(
+  'same',
+  'it runs this very image, by the digest of its config (sha256:cccccccc…)',
+  { kind: 'container-image' },
+);
+const MOVED_TAG = evidence(
+  'stale',
+  'it runs another image (sha256:dddddddd…), which registry.example.com/shop/api:1 named when it was started: 51d0e77, 3 behind main by its label',
+  {
+    kind: 'container-image',
+    revision: commit('51d0e77'),
+    running: { revision: commit('51d0e77'), modified: null },
+  },
+);
+
+/** A process of a replica that Docker Compose made. */
+function contained(
+  pid: number,
+  number: number,
+  ofImage: Parameters<typeof containerFacts>[0],
+  says: Evidence,
+  changes: Partial<ProcessFacts> = {},
+) {
+  const name = `shop-api-${number}`;
+  const container = containerFacts(ofImage, {
+    name,
+    ports: [{ inside: '8080/tcp', address: '127.0.0.1', port: 32_767 + number }],
+    compose: { project: 'shop', service: 'api', number: String(number), configHash: null },
+  });
+  const seen = process(pid, { elsewhere: true, ...changes }, { container });
+  const subject = { ...seen.subject, id: `local:${name}:${pid}`, type: 'docker', location: name };
+  return [{ ...seen, subject }, says] as const;
 }
 
 const workers = Array.from({ length: 30 }, (_, index) => index);
@@ -123,6 +159,25 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
           }),
         ],
       ],
+    }),
+  containers: () =>
+    traceOf({
+      artifact: [image(), labelled('same', '9f2c1ab', '')],
+      processes: [
+        contained(4121, 1, { claims: [] }, THIS_IMAGE),
+        contained(4150, 1, { claims: [] }, THIS_IMAGE, { parent: 4121, depth: 1 }),
+        contained(9102, 2, {}, MOVED_TAG, { startedAt: before(12 * DAY) }),
+        [
+          failed(
+            'absent',
+            'process',
+            'container-stopped',
+            'shop-api-3 is exited: it ended with 137, out of memory at 2026-03-01T13:40:00Z',
+            'shop-api-3',
+          ),
+        ],
+      ],
+      relations: [OLDER],
     }),
   image: () =>
     traceOf({

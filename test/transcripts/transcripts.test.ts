@@ -32,6 +32,7 @@ const transcripts: Readonly<Record<string, () => string>> = {
   ),
   'stale-80-color': () => visible(render(scenario('stale'), { color: true })),
   'denied-80-color': () => visible(render(scenario('denied'), { color: true })),
+  'containers-120-evidence': () => render(scenario('containers'), { evidence: true, width: 120 }),
   'rollout-80-evidence': () => render(scenario('rollout'), { evidence: true }),
   'workers-pipe': () => render(scenario('workers'), { width: Number.POSITIVE_INFINITY }),
   'long-pipe': () => render(scenario('long'), { width: Number.POSITIVE_INFINITY }),

@@ -1,20 +1,43 @@
+import type { ContainerFacts } from '../../model/container.ts';
+import type { ProcessFacts, Supervisor } from '../../model/facts.ts';
 import type { LoadWindow } from '../../model/load-window.ts';
+import { counted, listed } from '../../model/words.ts';
 import { ago } from './age.ts';
 import type { JudgedProcess } from './process-cells.ts';
 
 /** What else is known of a process, for those who asked for everything. */
 export function aboutWords({ process }: JudgedProcess, now: Date): string {
-  const { process: facts, executable, load } = process.facts;
+  const { process: facts, executable, load, container } = process.facts;
   const { supervisor } = facts;
   return [
     `user ${facts.user}`,
     ...(executable ? [`program ${executable.path}`] : []),
     ...(facts.cwd === null ? [] : [`in ${facts.cwd}`]),
-    ...(supervisor.kind === 'none' ? [] : [`${supervisor.kind} ${supervisor.name ?? ''}`.trim()]),
-    ...(facts.elsewhere ? ['its paths are not those of this machine'] : []),
+    ...(container ? containerWords(container, facts) : supervisorWords(supervisor)),
+    ...(facts.elsewhere && !container ? ['its paths are not those of this machine'] : []),
     ...(load ? [loadWords(load, now)] : []),
     ...(facts.denied.length > 0 ? [`denied: ${facts.denied.join(', ')}`] : []),
   ].join(' · ');
+}
+
+function supervisorWords({ kind, name }: Supervisor): readonly string[] {
+  return kind === 'none' ? [] : [`${kind} ${name ?? ''}`.trim()];
+}
+
+function containerWords(
+  { id, image, restart, health, mounts, swarm }: ContainerFacts,
+  { pidInside }: ProcessFacts,
+): readonly string[] {
+  return [
+    ...(pidInside === undefined ? [] : [`${pidInside} inside`]),
+    `container ${id.slice(0, 12)} of ${image.reference}`,
+    ...(swarm ? [`task ${swarm.task} on node ${swarm.node}`] : []),
+    ...(health ? [health] : []),
+    ...(restart.count > 0 ? [`started again ${counted(restart.count, 'time')}`] : []),
+    ...(mounts.length > 0
+      ? [`mounted: ${listed(mounts.map(({ source, target }) => `${source} on ${target}`))}`]
+      : []),
+  ];
 }
 
 function loadWords({ earliest, latest, basis }: LoadWindow, now: Date): string {

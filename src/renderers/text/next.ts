@@ -5,6 +5,7 @@ import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
 import { groupBy } from './group.ts';
 import { type Line, paragraph, span } from './line.ts';
+import { replaceWords } from './replace.ts';
 import { restartWords } from './restart.ts';
 
 /** What to do next, as a list. */
@@ -110,7 +111,10 @@ function processStep(
   options: RenderOptions,
 ): readonly string[] {
   const [{ link }] = alike;
-  const restart = restartWords(alike.map(({ process }) => process));
+  const processes = alike.map(({ process }) => process);
+  const restart = restartWords(processes);
+  const replace = replaceWords(processes);
+  if (replace && OLD_IMAGE.includes(link.verdict)) return [`${replace}: ${MADE_FROM}.`];
   switch (link.verdict) {
     case 'same':
     case 'absent':
@@ -128,11 +132,22 @@ function processStep(
   }
 }
 
+/** A restart would run the same image again. */
+const OLD_IMAGE: readonly LinkVerdict[] = ['stale', 'different', 'behind', 'diverged'];
+const MADE_FROM = 'a restart would run the same image again';
+
 /** What may not be read has a hint of its own; after a restart the rest is told. */
 function unknownStep(alike: readonly [Judged, ...Judged[]]): readonly string[] {
   if (alike.some(({ link }) => isConflict(link))) return [`${CONFLICT}.`];
-  const readable = alike.flatMap(({ process }) => (isDenied(process) ? [] : [process]));
+  // Of what a container was made from, a restart would tell nothing new.
+  const readable = alike.flatMap(({ process }) =>
+    isDenied(process) || isContainer(process) ? [] : [process],
+  );
   return readable.length > 0 ? [`${restartWords(readable)} to be sure of what runs.`] : [];
+}
+
+function isContainer(process: Observation): boolean {
+  return process.state === 'observed' && process.facts.container !== undefined;
 }
 
 function isDenied(process: Observation): boolean {

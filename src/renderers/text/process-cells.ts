@@ -1,4 +1,5 @@
 import { shortCommit } from '../../model/commit.ts';
+import type { ContainerFacts } from '../../model/container.ts';
 import type { ExecutableFacts, Facts, ProcessFacts } from '../../model/facts.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { Link, ProcessVerdict } from '../../model/trace.ts';
@@ -56,15 +57,26 @@ const REPLACED: Readonly<Record<NonNullable<ExecutableFacts['replaced']>, readon
 
 /** Where it listens, and what is gone from below it. */
 function placeWords(
-  { ports, cwdDeleted }: ProcessFacts,
-  { executable }: Facts,
+  { ports, cwdDeleted, depth }: ProcessFacts,
+  { executable, container }: Facts,
   options: RenderOptions,
 ): string {
   const listening = [...new Set(ports.map(({ port }) => `:${port}`))];
+  if (container) return depth > 0 ? '' : containerWords(container, options);
   return [
     ...(listening.length > 0 ? [listed(listening, listening.length, limit(3, options))] : []),
     ...REPLACED[executable?.replaced ?? 'no'],
     ...(cwdDeleted ? ['folder deleted'] : []),
+  ].join('  ');
+}
+
+/** Its name, and the ports of its machine that lead to it. */
+function containerWords({ name, ports, state }: ContainerFacts, options: RenderOptions): string {
+  const published = [...new Set(ports.flatMap(({ port }) => (port === null ? [] : [`:${port}`])))];
+  return [
+    name,
+    ...(published.length > 0 ? [listed(published, published.length, limit(3, options))] : []),
+    ...(state === 'paused' ? ['paused'] : []),
   ].join('  ');
 }
 

@@ -35,6 +35,10 @@ function factsOf(process: Observation): ProcessFacts | undefined {
  */
 const PLAIN_NAME = /^(?!all$)[A-Za-z0-9_][\w.@:-]*$/;
 
+export function isPlainName(name: string): boolean {
+  return PLAIN_NAME.test(name);
+}
+
 /** The command that restarts all of them, where the same supervisor keeps them. */
 function commandFor(processes: readonly ProcessFacts[]): string | null {
   const commands = new Set(processes.map(restartCommand));
@@ -44,7 +48,7 @@ function commandFor(processes: readonly ProcessFacts[]): string | null {
 
 function restartCommand({ supervisor, cgroup }: ProcessFacts): string | null {
   const { kind, name } = supervisor;
-  if (name === null || !PLAIN_NAME.test(name)) return null;
+  if (name === null || !isPlainName(name)) return null;
   switch (kind) {
     case 'systemd':
       return /\/user@\d+\.service\//.test(cgroup ?? '')

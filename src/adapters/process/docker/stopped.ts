@@ -19,7 +19,7 @@ export function toStopped(host: string, container: ContainerFacts): Absent {
   const subject = toSubject(host, container);
   const code: ProblemCode =
     container.state === 'restarting' ? 'container-restarting' : 'container-stopped';
-  const problem = toProblem('process', subject.id, code, words(container));
+  const problem = toProblem('process', subject.id, code, words(container), hintFor(container));
   return { state: 'absent', subject, problem, facts: { container } };
 }
 
@@ -29,5 +29,11 @@ function words({ name, state, exit, restart }: ContainerFacts): string {
   const how =
     exit.error === '' ? `it ended with ${exit.code}` : `it could not be started: ${exit.error}`;
   const memory = exit.outOfMemory ? ', out of memory' : '';
-  return `${name} is ${state}: ${how}${memory}${exit.at === null ? '' : ` at ${exit.at}`}${tried}`;
+  return `${name} is ${state}: ${how}${memory}${exit.at === null ? '' : ` at ${exit.at.replace(/\.\d+/, '')}`}${tried}`;
+}
+
+/** Its name comes from an engine: whatever is no plain name is not put into a command. */
+function hintFor({ name, state }: ContainerFacts): string {
+  const logs = /^[A-Za-z0-9][\w.-]*$/.test(name) ? `docker logs ${name}` : 'its log';
+  return state === 'restarting' ? `See ${logs}.` : `See ${logs}, then start it.`;
 }
