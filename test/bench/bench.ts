@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Case } from './case.ts';
 import { history } from './cases/history.ts';
 import { host } from './cases/host.ts';
+import { image } from './cases/image.ts';
 import { processes } from './cases/processes.ts';
 import { clone, small } from './cases/small.ts';
 import { version } from './cases/version.ts';
@@ -14,7 +15,7 @@ import { HEADING, memoryRow, timeRow } from './report.ts';
 import { memoryOf } from './run.ts';
 import { endStarted } from './server.ts';
 
-const CASES: readonly Case[] = [version, small, clone, processes, history, host];
+const CASES: readonly Case[] = [version, small, clone, processes, history, host, image];
 
 // Commits and moves of HEAD are long past, as they mostly are: none falls into a server's load window.
 process.env.GIT_COMMITTER_DATE = '2020-01-01T00:00:00Z';

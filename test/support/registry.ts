@@ -1,13 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { request as plain } from 'node:http';
-import { Agent, request as secure } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { freePort } from './git-server.ts';
-import type { Blob, Pushable } from './images.ts';
+import type { Pushable } from './images.ts';
 import { skipWithout } from './needs.ts';
+import { push, remove } from './push.ts';
 import { temporaryFolder } from './temporary.ts';
 
 export interface RegistrySetup {
@@ -47,10 +46,8 @@ export async function startRegistry(setup: RegistrySetup = {}): Promise<TestRegi
   return {
     host,
     push: (name, tag, image, authorization) =>
-      pushAll(`${scheme}://${host}/v2/${name}`, tag, image, authorization),
-    remove: async (name, digest) => {
-      await send('DELETE', `${scheme}://${host}/v2/${name}/manifests/${digest}`, {}, 202);
-    },
+      push(`${scheme}://${host}/v2/${name}`, tag, image, authorization),
+    remove: (name, digest) => remove(`${scheme}://${host}/v2/${name}`, digest),
   };
 }
 
@@ -86,45 +83,6 @@ function htpasswd(folder: string, [name, password]: readonly [string, string]): 
 
 export function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-
-async function pushAll(base: string, tag: string, image: Pushable, authorization?: string) {
-  const headers = authorization === undefined ? {} : { authorization };
-  const put = async (each: Pushable, name: string): Promise<void> => {
-    for (const blob of each.blobs) await putBlob(base, blob, headers);
-    for (const inner of each.manifests) await put(inner, inner.digest);
-    const type = { 'content-type': each.mediaType };
-    await send('PUT', `${base}/manifests/${name}`, { ...headers, ...type }, 201, each.bytes);
-  };
-  await put(image, tag);
-}
-
-async function putBlob(base: string, { bytes, digest }: Blob, headers: Headers): Promise<void> {
-  const { location } = await send('POST', `${base}/blobs/uploads/`, headers, 202);
-  const url = new URL(location ?? '', base);
-  url.searchParams.set('digest', digest);
-  const type = { 'content-type': 'application/octet-stream' };
-  await send('PUT', url.href, { ...headers, ...type }, 201, bytes);
-}
-
-type Headers = Readonly<Record<string, string>>;
-
-/** Never verifies: it talks to what the test has just started. */
-const agent = new Agent({ rejectUnauthorized: false, keepAlive: false });
-
-function send(method: string, url: string, headers: Headers, expected: number, body?: Buffer) {
-  return new Promise<{ readonly location: string | undefined }>((resolve, reject) => {
-    const isSecure = url.startsWith('https:');
-    const length = { 'content-length': String(body?.length ?? 0) };
-    const options = { method, headers: { ...headers, ...length }, ...(isSecure ? { agent } : {}) };
-    const sent = (isSecure ? secure : plain)(url, options, (answer) => {
-      answer.resume();
-      if (answer.statusCode === expected) resolve({ location: answer.headers.location });
-      else reject(new Error(`${method} ${url}: expected ${expected}, got ${answer.statusCode}`));
-    });
-    sent.once('error', reject);
-    sent.end(body);
-  });
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {

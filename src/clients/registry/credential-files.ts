@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { askHelper } from './credential-helper.ts';
 import {
   ANONYMOUS,
   type Credential,
@@ -49,9 +48,14 @@ async function findIn(
   const own = keys.map((key) => helpers.get(key)).find((name) => name !== undefined);
   const name = own ?? textOf(fieldOf(config, 'credsStore'));
   const server = registry === DOCKER_HUB ? HUB_SERVER : registry;
-  const helped = name === null ? ANONYMOUS : await askHelper(name, server, signal);
+  const helped = name === null ? ANONYMOUS : await ask(name, server, signal);
   if (helped.credential) return helped;
   return { credential: findEntry(config, registry, repository), trouble: helped.trouble };
+}
+
+async function ask(name: string, server: string, signal: AbortSignal): Promise<FoundCredential> {
+  const { askHelper } = await import('./credential-helper.ts');
+  return askHelper(name, server, signal);
 }
 
 const HUB_SERVER = 'https://index.docker.io/v1/';

@@ -1,12 +1,6 @@
-import {
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  Agent as PlainAgent,
-  request as plain,
-} from 'node:http';
-import { Agent as SecureAgent, request as secure } from 'node:https';
-import { rootCertificates } from 'node:tls';
-import { connectThrough, proxyFor } from './proxy.ts';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { Socket } from 'node:net';
+import { proxyFor, tunnel } from './proxy.ts';
 
 export interface HttpCall {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -50,57 +44,58 @@ const CONNECTIONS = 8;
  */
 export function openHttp({ ca, unverified }: HttpSettings): Http {
   const options = { keepAlive: true, maxSockets: CONNECTIONS };
-  const plainAgent = new PlainProxied(options);
-  const secureAgent = new SecureProxied({
-    ...options,
-    ...(ca === null ? {} : { ca: [...rootCertificates, ca] }),
-  });
+  const plain = new PlainAgent(options);
+  let secure: Promise<PlainAgent> | undefined;
+  // Loading what encrypts takes a while, and is for nothing where nobody does.
+  const open = async () => (await import('./secure-agent.ts')).openSecureAgent(options, ca);
   return {
-    send: (call, signal) =>
-      call.url.protocol === 'https:'
-        ? exchange(call, signal, {
-            agent: secureAgent,
-            rejectUnauthorized: call.url.host !== unverified,
-          })
-        : exchange(call, signal, { agent: plainAgent }),
+    send: async (call, signal) => {
+      if (call.url.protocol !== 'https:') return exchange(call, signal, { agent: plain });
+      secure ??= open();
+      const rejectUnauthorized = call.url.host !== unverified;
+      return exchange(call, signal, { agent: await secure, rejectUnauthorized });
+    },
     close: () => {
-      plainAgent.destroy();
-      secureAgent.destroy();
+      plain.destroy();
+      secure?.then(
+        (agent) => agent.destroy(),
+        () => {},
+      );
     },
   };
 }
 
-type Connect<A extends PlainAgent> = Parameters<A['createConnection']>;
-
-class PlainProxied extends PlainAgent {
-  override createConnection(...[options, created = () => {}]: Connect<PlainAgent>) {
+class PlainAgent extends Agent {
+  override createConnection(
+    ...[options, created = () => {}]: Parameters<Agent['createConnection']>
+  ) {
     const proxy = proxyFor('http', options, process.env);
     if (!proxy) return super.createConnection(options, created);
-    return connectThrough(proxy, options, false, created);
+    tunnel(proxy, options).then(
+      (socket) => created(null, socket),
+      (error: Error) => created(error, new Socket()),
+    );
+    return undefined;
   }
 }
 
-class SecureProxied extends SecureAgent {
-  override createConnection(...[options, created = () => {}]: Connect<SecureAgent>) {
-    const proxy = proxyFor('https', options, process.env);
-    if (!proxy) return super.createConnection(options, created);
-    return connectThrough(proxy, options, true, created);
-  }
+interface Connection {
+  readonly agent: Agent;
+  readonly rejectUnauthorized?: boolean;
 }
 
 function exchange(
   { method, url, headers, body, limit }: HttpCall,
   signal: AbortSignal,
-  connection: { readonly agent: PlainAgent; readonly rejectUnauthorized?: boolean },
+  connection: Connection,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
       return;
     }
-    const start = url.protocol === 'https:' ? secure : plain;
     const fail = (error: Error) => reject(signal.aborted ? signal.reason : error);
-    const sent = start(url, { method, headers, signal, ...connection }, (answer) => {
+    const sent = request(url, { method, headers, signal, ...connection }, (answer) => {
       read(answer, limit).then(resolve, (error: Error) => {
         answer.destroy();
         fail(error);
@@ -111,14 +106,19 @@ function exchange(
   });
 }
 
-async function read(answer: IncomingMessage, limit: number): Promise<HttpAnswer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of answer as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > limit) throw new TooLong(`it answers with more than ${limit} bytes`);
-    pieces.push(piece);
-  }
-  if (!answer.complete) throw new Error('it hung up before the end of its answer');
-  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(pieces) };
+function read(answer: IncomingMessage, limit: number): Promise<HttpAnswer> {
+  const { statusCode: status = 0, headers } = answer;
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    answer.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size <= limit) pieces.push(piece);
+      else reject(new TooLong(`it answers with more than ${limit} bytes`));
+    });
+    answer.once('end', () => resolve({ status, headers, body: Buffer.concat(pieces) }));
+    // Also where it hangs up before the end.
+    answer.once('error', reject);
+    answer.once('close', () => reject(new Error('it hung up before the end of its answer')));
+  });
 }

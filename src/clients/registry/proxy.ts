@@ -1,29 +1,11 @@
 import { request } from 'node:http';
-import { isIP, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
 import { isLoopback } from './loopback.ts';
-
-type Created = (error: Error | null, socket: Duplex) => void;
 
 /** What an agent knows of the connection that it wants. */
 export interface Wanted {
   readonly host?: string | null | undefined;
   readonly port?: number | string | null | undefined;
-}
-
-/** Connects through a proxy, and encrypts from end to end where `secure`. */
-export function connectThrough(
-  proxy: URL,
-  wanted: Wanted,
-  secure: boolean,
-  created: Created,
-): undefined {
-  const host = wanted.host ?? '';
-  tunnel(proxy, host, Number(wanted.port)).then(
-    (socket) => created(null, secure ? encrypt(socket, host, wanted) : socket),
-    (error: Error) => created(error, undefined as unknown as Duplex),
-  );
 }
 
 /** By HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in capitals or not, as most programs read them. */
@@ -53,10 +35,11 @@ function isExcepted(host: string, port: string, exceptions: string): boolean {
 /** Milliseconds. Who asked may have given up long before, and cannot say so. */
 const PATIENCE = 20_000;
 
-function tunnel(proxy: URL, host: string, port: number): Promise<Socket> {
+/** A connection through a proxy, to whatever is wanted. */
+export function tunnel(proxy: URL, { host, port }: Wanted): Promise<Socket> {
   const { username, password } = proxy;
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const target = `${host?.includes(':') ? `[${host}]` : host}:${port}`;
   const headers = {
     host: target,
     ...(username && { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` }),
@@ -83,8 +66,4 @@ function tunnel(proxy: URL, host: string, port: number): Promise<Socket> {
     });
     asked.end();
   });
-}
-
-function encrypt(socket: Socket, host: string, options: object): Duplex {
-  return connectTls({ ...options, socket, ...(isIP(host) ? {} : { servername: host }) });
 }

@@ -3,7 +3,7 @@ import { type HttpAnswer, TooLong } from './http.ts';
 import { fieldOf, listOf, parseJson, textOf } from './json.ts';
 import { retryAfter } from './patience.ts';
 
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|ERR_SSL/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 
 /** What kept a server from being asked, in the project's own words. */
 export function toNetworkError(error: unknown, server: string): unknown {
@@ -12,11 +12,20 @@ export function toNetworkError(error: unknown, server: string): unknown {
     return new WorldError('registry-untrusted', `${server}: ${error.message}`);
   const { code = '' } = error as NodeJS.ErrnoException;
   const said = error.message || code;
-  if (CERTIFICATE.test(code)) {
+  if (isCertificateError(error)) {
     const hint = 'Name the certificate of its authority as artifact.ca, if you trust it.';
     return new WorldError('registry-unreachable', `${server}: ${said}`, hint);
   }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    const hint = 'If it has none, and the network is your own, say insecure: true.';
+    return new WorldError('registry-unreachable', `${server} does not speak TLS`, hint);
+  }
   return new WorldError('registry-unreachable', `${server}: ${said}`);
+}
+
+/** Whether a server was reached and did not show to be the right one. */
+export function isCertificateError(error: unknown): boolean {
+  return error instanceof Error && CERTIFICATE.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** An answer that is no success, as what it means. `what` was asked for; `trouble` kept a login from being read. */

@@ -1,11 +1,11 @@
 import { WorldError } from '../../model/errors.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { FindCredential } from './credentials.ts';
-import { type Http, type HttpAnswer, type HttpCall, openHttp } from './http.ts';
+import { type Http, type HttpAnswer, type HttpCall, openHttp, TooLong } from './http.ts';
 import { isLoopback } from './loopback.ts';
 import { sendPatiently } from './patience.ts';
 import { DOCKER_HUB, type ImageReference } from './reference.ts';
-import { toNetworkError } from './registry-error.ts';
+import { isCertificateError, toNetworkError } from './registry-error.ts';
 import { fetchToken, toBasic, USER_AGENT } from './token.ts';
 
 export interface RegistrySettings {
@@ -24,7 +24,7 @@ export interface Ask {
   readonly limit: number;
 }
 
-/** Requests about one repository, as whoever its registry takes us for. */
+/** Requests about one repository, as whoever its registry takes us for. The first must be answered before others. */
 export interface Session {
   /** For messages. */
   readonly server: string;
@@ -40,7 +40,7 @@ export function openSession(
 ): Session {
   const origins = originsOf(registry, insecure, ca !== null);
   const http = openHttp({ ca, unverified: insecure ? (origins[0]?.host ?? null) : null });
-  let origin: Promise<URL> | undefined;
+  let home: URL | null = null;
   let authorization: Promise<string> | null = null;
   let trouble: string | null = null;
 
@@ -60,19 +60,41 @@ export function openSession(
   }
 
   async function ask(wanted: Ask, signal: AbortSignal): Promise<HttpAnswer> {
-    origin ??= findOrigin(http, origins, signal);
-    const from = await origin;
-    const url = new URL(wanted.path, from);
     const used = authorization;
-    const first = await follow(http, url, wanted, await used, signal);
-    if (first.status !== 401) return first;
+    const { answer, origin } = await askAny(home ? [home] : origins, wanted, await used, signal);
+    home = origin;
+    if (answer.status !== 401) return answer;
     // Whoever is told first asks for all. A token that has run out is asked for once more.
     if (authorization === used) {
-      const challenges = parseChallenges(first.headers['www-authenticate'] ?? '');
-      authorization = authorize(challenges, from, signal);
+      const challenges = parseChallenges(answer.headers['www-authenticate'] ?? '');
+      authorization = authorize(challenges, origin, signal);
     }
     const header = await authorization;
-    return header ? follow(http, url, wanted, header, signal) : first;
+    return header ? follow(http, new URL(wanted.path, origin), wanted, header, signal) : answer;
+  }
+
+  /** The first place that speaks the protocol; servers with TLS tell those who ask without that they are wrong (400). */
+  async function askAny(
+    [origin, ...others]: readonly URL[],
+    wanted: Ask,
+    header: string | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly answer: HttpAnswer; readonly origin: URL }> {
+    if (!origin) throw new TypeError('a registry has an origin');
+    const asked = follow(http, new URL(wanted.path, origin), wanted, header, signal);
+    if (others.length === 0) return { answer: await asked, origin };
+    const answer = await asked.catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (error instanceof WorldError || error instanceof TooLong) throw error;
+      return null;
+    });
+    if (answer && answer.status !== 400) return { answer, origin };
+    try {
+      return await askAny(others, wanted, header, signal);
+    } catch (error) {
+      if (!answer || isCertificateError(error)) throw error;
+      return { answer, origin };
+    }
   }
 
   return {
@@ -94,28 +116,6 @@ function originsOf(registry: string, insecure: boolean, hasCa: boolean): readonl
   if (hasCa) return [secure];
   if (isLoopback(plain.hostname)) return [plain, secure];
   return insecure ? [secure, plain] : [secure];
-}
-
-/** The first that speaks the protocol; servers with TLS tell those who ask without that they are wrong (400). */
-async function findOrigin(http: Http, origins: readonly URL[], signal: AbortSignal): Promise<URL> {
-  const last = origins.at(-1);
-  for (const origin of origins) {
-    if (origin === last) return origin;
-    const answer = await knock(http, origin, signal);
-    if (answer !== null && answer !== 400) return origin;
-  }
-  throw new TypeError('a registry has an origin');
-}
-
-async function knock(http: Http, origin: URL, signal: AbortSignal): Promise<number | null> {
-  try {
-    const url = new URL('/v2/', origin);
-    const headers = { 'user-agent': USER_AGENT };
-    return (await http.send({ method: 'GET', url, headers, limit: 1 << 20 }, signal)).status;
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
 }
 
 const MOST_REDIRECTS = 5;

@@ -4,8 +4,8 @@ import {
   formatReference,
   type ImageReference,
 } from '../../../clients/registry/reference.ts';
-import { openRegistry, type Registry } from '../../../clients/registry/registry.ts';
-import { shortDigest } from '../../../model/digest.ts';
+import { type Found, openRegistry, type Registry } from '../../../clients/registry/registry.ts';
+import { type Digest, shortDigest } from '../../../model/digest.ts';
 import type { Facts, RevisionClaim } from '../../../model/facts.ts';
 import type { ImageTags } from '../../../model/image-facts.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
@@ -17,6 +17,7 @@ import { toIdentity, toPlatformFacts } from './facts.ts';
 import { nameImage, placeholdersOf } from './name.ts';
 import type { ImageOptions } from './options.ts';
 import { type ReadImage, readImage } from './read.ts';
+import { emptyMemory, remember } from './remember.ts';
 import { readTags } from './tags.ts';
 
 /** A container image, as its registry holds it now. Nothing of it is pulled but what describes it. */
@@ -28,9 +29,10 @@ export const imageArtifact: ArtifactAdapter<ImageOptions> = {
     context.signal.throwIfAborted();
     const reference = nameImage(options.reference, source);
     const settings = toSettings(options, context.baseFolder);
-    const registry = openRegistry(reference, settings);
     const { registry: host } = reference;
     const name = familiarName({ ...reference, tag: null, digest: null });
+    const memory = await context.keep(`image ${host} ${name}`, async () => emptyMemory());
+    const registry = remember(openRegistry(reference, settings), memory);
     try {
       return await look(
         { options, reference, source, place: { registry, name, host, settings } },
@@ -53,17 +55,16 @@ interface Look {
 /** Milliseconds: the image is known without what is beside it, so nobody waits long for that. */
 const PATIENCE = 4000;
 
-async function look(wanted: Look, { signal }: Context): Promise<StageObservations> {
+async function look(wanted: Look, context: Context): Promise<StageObservations> {
   const { options, reference, place } = wanted;
   const { registry, repository, tag, digest } = reference;
+  const { signal } = context;
   const beside = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   setMaxListeners(0, beside);
-  const reading = readImage(place.registry, digest ?? tag ?? '', options.platform ?? null, signal);
-  const listing = listTags(place.registry, tag, reading, beside);
-  const image = await reading;
-  const [claims, listed, moved] = await Promise.all([
-    readClaims(image, place, beside),
-    listing,
+  const found = await place.registry.manifest(digest ?? tag ?? '', signal);
+  const [{ image, claims }, listed, moved] = await Promise.all([
+    readAll(found, wanted, signal, beside),
+    listTags(wanted, found.digest, context, beside),
     movedTag(place.registry, reference, beside),
   ]);
   signal.throwIfAborted();
@@ -99,22 +100,33 @@ async function look(wanted: Look, { signal }: Context): Promise<StageObservation
   return { observations: [{ state: 'observed', subject, facts }], problems };
 }
 
+async function readAll(
+  found: Found,
+  { options, place }: Look,
+  signal: AbortSignal,
+  beside: AbortSignal,
+) {
+  const image = await readImage(place.registry, found, options.platform ?? null, signal);
+  return { image, claims: await readClaims(image, place, beside) };
+}
+
 interface Listed {
   readonly tags: ImageTags | null;
   readonly problems: (subject: string) => readonly Problem[];
 }
 
+/** Of several looks each minute's first asks for them: they cost many requests. */
 async function listTags(
-  registry: Registry,
-  tag: string | null,
-  reading: Promise<ReadImage>,
+  { place, reference: { tag } }: Look,
+  digest: Digest,
+  { keep, now }: Context,
   signal: AbortSignal,
 ): Promise<Listed> {
-  const digest = reading.then((image) => image.digest);
-  // Whoever waits for the image itself hears of it.
-  digest.catch(() => {});
+  const minute = Math.floor(now().getTime() / 60_000);
+  const key = `tags ${place.host} ${place.name} ${tag} ${digest} ${minute}`;
   try {
-    return { tags: await readTags(registry, tag, digest, signal), problems: () => [] };
+    const tags = await keep(key, () => readTags(place.registry, tag, digest, signal));
+    return { tags, problems: () => [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `its other tags are not known: ${why}`;

@@ -5,7 +5,7 @@ import {
   type Manifest,
   toPlatform,
 } from '../../../clients/registry/manifest.ts';
-import type { Registry } from '../../../clients/registry/registry.ts';
+import type { Found, Registry } from '../../../clients/registry/registry.ts';
 import type { Digest } from '../../../model/digest.ts';
 import { WorldError } from '../../../model/errors.ts';
 
@@ -39,14 +39,13 @@ const LARGEST_CONFIG = 8 << 20;
 const INDEX_TYPE = /image\.index|manifest\.list/;
 const ATTESTATION = 'vnd.docker.reference.type';
 
-/** Reads all that `name`, a tag or a digest, holds now. Throws `WorldError`. */
+/** Reads all that was found. Of several platforms only that one, if it is named. Throws `WorldError`. */
 export async function readImage(
   registry: Registry,
-  name: string,
+  { digest, content }: Found,
   platform: string | null,
   signal: AbortSignal,
 ): Promise<ReadImage> {
-  const { digest, content } = await registry.manifest(name, signal);
   if (content.kind === 'manifest') {
     const only = await readPlatform(
       registry,
@@ -54,7 +53,7 @@ export async function readImage(
       signal,
     );
     if (platform !== null && only.platform !== platform)
-      throw noSuchPlatform(name, platform, [only.platform]);
+      throw noSuchPlatform(digest, platform, [only.platform]);
     return { digest, indexes: [], platforms: [only], unread: [], attestations: [] };
   }
   const indexes = [{ digest, index: content }, ...(await innerIndexes(registry, content, signal))];
@@ -66,7 +65,7 @@ export async function readImage(
   const wanted = images.filter((each) => platform === null || each.platform === platform);
   if (platform !== null && wanted.length === 0) {
     throw noSuchPlatform(
-      name,
+      digest,
       platform,
       images.flatMap((each) => each.platform ?? []),
     );

@@ -18,15 +18,14 @@ const MOVING = ['latest', 'stable', 'edge', 'main', 'master', 'prod', 'productio
 export async function readTags(
   registry: Registry,
   own: string | null,
-  digest: Promise<Digest>,
+  digest: Digest,
   signal: AbortSignal,
 ): Promise<ImageTags> {
   const { tags, partial } = await registry.tags(signal);
   const others = tags.filter((tag) => tag !== own);
   const asked = others.length > MOST_ASKED ? likely(others, own) : others;
   const named = await Promise.all(asked.map((tag) => peek(registry, tag, signal)));
-  const wanted = await digest;
-  const same = inOrder(asked.filter((_tag, index) => named[index] === wanted));
+  const same = inOrder(asked.filter((_tag, index) => named[index] === digest));
   const isVersion = own !== null && parseVersion(own) !== null;
   const version = isVersion ? highestVersion([own, ...same]) : highestVersion(same);
   const earlier = version === null ? [] : versionsBefore(version, tags);

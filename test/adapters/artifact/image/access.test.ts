@@ -222,7 +222,9 @@ test('nobody who is not on this machine is asked without TLS, unless that is wis
   onTestFinished(() => void server.close());
   // Which means this machine, too, but is no name for it that everybody agrees on.
   const reference = `0.0.0.0:${(server.address() as AddressInfo).port}/shop/api:1`;
-  expect((await failure({ reference })).code).toBe('registry-unreachable');
+  const error = await failure({ reference });
+  expect(error.code).toBe('registry-unreachable');
+  expect(error.hint).toContain('insecure');
   expect(requests).toBe(0);
   expect((await failure({ reference, insecure: true })).code).toBe('registry-failed');
   expect(requests).toBeGreaterThan(0);

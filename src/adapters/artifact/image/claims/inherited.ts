@@ -24,8 +24,13 @@ export async function readBaseLabels(
   if (!digest || 'fault' in name || name.registry !== registry) return null;
   const base = openRegistry(name, settings);
   try {
-    const { platforms } = await readImage(base, digest, null, signal);
-    const same = platforms.find(({ platform }) => platform === image.platform) ?? platforms[0];
+    const { platforms } = await readImage(
+      base,
+      await base.manifest(digest, signal),
+      image.platform,
+      signal,
+    );
+    const [same] = platforms;
     return same ? labelsOf(same) : null;
   } finally {
     base.close();

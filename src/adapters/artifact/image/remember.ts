@@ -1,0 +1,47 @@
+import type { Found, Registry } from '../../../clients/registry/registry.ts';
+import { parseDigest } from '../../../model/digest.ts';
+
+/** What was read of one repository, by digest: such a thing never changes. */
+export interface Memory {
+  readonly manifests: Map<string, Promise<Found>>;
+  readonly blobs: Map<string, Promise<Buffer>>;
+}
+
+export function emptyMemory(): Memory {
+  return { manifests: new Map(), blobs: new Map() };
+}
+
+/**
+ * The same repository at another look: only what changes is asked again. Where a tag still stands at bytes
+ * that are known, the registry's header is enough, which counts as no pull where pulls are counted.
+ */
+export function remember(registry: Registry, memory: Memory): Registry {
+  const { manifests, blobs } = memory;
+  const byTag = async (tag: string, signal: AbortSignal): Promise<Found> => {
+    const digest = manifests.size > 0 ? await registry.peek(tag, signal) : null;
+    const known = digest === null ? undefined : manifests.get(digest);
+    if (known) return known;
+    const found = await registry.manifest(tag, signal);
+    manifests.set(found.digest, Promise.resolve(found));
+    return found;
+  };
+  return {
+    ...registry,
+    manifest: (name, signal) =>
+      parseDigest(name)
+        ? keep(manifests, name, () => registry.manifest(name, signal))
+        : byTag(name, signal),
+    blob: (descriptor, most, signal) =>
+      keep(blobs, descriptor.digest, () => registry.blob(descriptor, most, signal)),
+  };
+}
+
+/** What failed is asked again. */
+function keep<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const before = known.get(key);
+  if (before) return before;
+  const made = make();
+  known.set(key, made);
+  made.catch(() => known.delete(key));
+  return made;
+}
