@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { nextSecond } from './process.ts';
 import { commit, git, initRepository } from './repository.ts';
-import { BIN, deploytrace } from './run.ts';
+import { deploytrace } from './run.ts';
 import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
-import { startSystemd } from './systemd.ts';
 import { temporaryFolder } from './temporary.ts';
 
 interface HostSettings {
-  /** What its own systemd runs of the checkout. */
-  readonly services?: (checkout: string) => Readonly<Record<string, string>>;
   /** Lines of sshd_config. */
   readonly config?: readonly string[];
 }
@@ -19,7 +16,7 @@ interface HostSettings {
 export async function production(
   text: string,
   name = 'app.py',
-  { services, config = [] }: HostSettings = {},
+  { config = [] }: HostSettings = {},
 ) {
   const base = temporaryFolder();
   const origin = initRepository(join(base, 'origin'));
@@ -27,14 +24,12 @@ export async function production(
   const checkout = join(base, 'shop');
   git(base, 'clone', '-q', origin, checkout);
   await nextSecond();
-  const systemd = services ? await startSystemd(services(checkout)) : null;
-  const within = systemd?.within ?? [];
   const lab = openLab();
-  const server = await startSshd(lab, { within, config });
+  const server = await startSshd(lab, { config });
   const host = `ssh://root@127.0.0.1:${server.port}`;
   const agent = await startAgent(lab.key);
   const pin = fingerprintOf(server.hostKey);
-  return { base, origin, first, checkout, host, agent, pin, within, systemd };
+  return { base, origin, first, checkout, host, agent, pin };
 }
 
 export type Production = Awaited<ReturnType<typeof production>>;
@@ -58,9 +53,7 @@ export function runThere(
       `process: { type: host, hosts: [${hosts.map((host) => `'${host}'`).join(', ')}], find: ${find}, host-key: '${system.pin}', loads: ${loads} }`,
     ].join('\n'),
   );
-  const [inside, ...rest] = [...system.within, process.execPath, BIN];
-  return deploytrace([...rest, ...command, '--timeout', '30', '-c', config], {
-    program: [inside ?? process.execPath],
+  return deploytrace([...command, '--timeout', '30', '-c', config], {
     cwd: system.base,
     env: { SSH_AUTH_SOCK: system.agent },
   });

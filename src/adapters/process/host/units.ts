@@ -5,7 +5,7 @@ import { unitOf } from './select.ts';
 
 /** The machine's units that these processes belong to, by name: not those of a user's own systemd, which is another. */
 export async function readUnits(
-  procfs: Procfs,
+  procfs: Pick<Procfs, 'units'>,
   processes: readonly Placed[],
 ): Promise<ReadonlyMap<string, Unit>> {
   const names = new Set(
