@@ -22,6 +22,7 @@ export type ProblemCode =
   | 'process-list-hidden'
   | 'rollout-failed'
   | 'left-out'
+  | 'left-out-own'
   | 'touched-after-load'
   | 'clock-skew'
   | 'host-unreachable'
@@ -138,6 +139,7 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   },
   'rollout-failed': { level: 'error', hint: 'Correct what it says, and deploy again.' },
   'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
+  'left-out-own': { level: 'note', hint: '' },
   'clock-skew': { level: 'note', hint: 'Have both follow a time server.' },
   'touched-after-load': {
     level: 'note',

@@ -424,7 +424,7 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
           subject: '/srv/shop',
           code: 'left-out',
           level: 'note',
-          message: 'left out shells: bash (311), zsh (312)',
+          message: 'left out bash 311 (a shell), zsh 312 (started this command)',
           hint: 'Name it in process.find to include it.',
         },
       ],

@@ -4,6 +4,8 @@ export interface Stat {
   readonly name: string;
   readonly state: string;
   readonly parent: number;
+  /** Its process group: what a shell runs as one job, such as a pipeline. */
+  readonly group: number;
   readonly session: number;
   /** Device number of the controlling terminal; 0 for none. */
   readonly terminal: number;
@@ -35,6 +37,7 @@ export function parseStat(text: string): Stat | null {
     name: text.slice(open + 2, close),
     state: fields[0] ?? '',
     parent: number(4),
+    group: number(5),
     session: number(6),
     terminal: number(7),
     flags: number(9),

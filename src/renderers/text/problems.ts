@@ -24,7 +24,9 @@ export function problemLines(
   const told = new Set(
     stages.flatMap((stage) => (stage.state === 'observed' ? [] : [keyOf(stage.problem)])),
   );
-  const untold = trace.problems.filter((problem) => !told.has(keyOf(problem)));
+  const untold = trace.problems.filter(
+    (problem) => !told.has(keyOf(problem)) && !isBesidePoint(problem, trace),
+  );
   return listProblems(untold, levels, options);
 }
 
@@ -38,6 +40,11 @@ export function listProblems(
   return groupBy(wanted, ({ level, code, hint }) => `${level} ${code} ${hint}`).flatMap((alike) =>
     toLines(alike, limit(MOST_ALIKE, options)),
   );
+}
+
+/** Who judges what was found need not hear that the shell they judge from was left out; who finds nothing may. */
+function isBesidePoint({ code }: Problem, { policy, processes }: Trace): boolean {
+  return code === 'left-out-own' && !!policy && processes.some(({ state }) => state === 'observed');
 }
 
 function keyOf({ stage, code, message }: Problem): string {

@@ -3,9 +3,12 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../../src/commands/exit-code.ts';
 import { STRENGTHS } from '../../../src/model/evidence.ts';
+import { toProblem } from '../../../src/model/problem.ts';
 import type { Trace } from '../../../src/model/trace.ts';
 import type { LinkVerdict } from '../../../src/model/verdict.ts';
+import { judgePolicy } from '../../../src/pipeline/policy/judge-policy.ts';
 import { renderText } from '../../../src/renderers/text/text.ts';
+import { PLAIN } from '../../support/judged.ts';
 import { scenarios } from '../../support/scenarios.ts';
 import {
   checkout,
@@ -212,5 +215,20 @@ describe('law: the marks in the text and the exit code of verify agree', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('that the shell one types into was left out', () => {
+  const own = toProblem('process', 'local', 'left-out-own', 'left out bash 311');
+  const asked = (name: 'same' | 'absent') => ({ ...scenarios[name]?.(), problems: [own] }) as Trace;
+  const judged = (trace: Trace) => ({ ...trace, policy: judgePolicy(trace, PLAIN) });
+
+  test('is told to who asks what runs', () => {
+    expect(render(asked('same'), 80)).toContain('note: left out bash 311');
+  });
+
+  test('is no news to who asks whether it is what was meant, unless nothing was found', () => {
+    expect(render(judged(asked('same')), 80)).not.toContain('left out');
+    expect(render(judged(asked('absent')), 80)).toContain('note: left out bash 311');
   });
 });

@@ -1,5 +1,6 @@
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
+import { counted } from '../../../model/words.ts';
 import type { Selectors } from './options.ts';
 
 /** Looked for on a host, and not there. */
@@ -21,7 +22,9 @@ interface Hidden {
   readonly exists: boolean;
   /** How many processes could not be looked into and may be meant. */
   readonly unknown: number;
-  /** We may look into every process: of these, the environment was overwritten. */
+  /** How many of them a manager started under names that are overwritten, so that nobody can read them. */
+  readonly renamed: number;
+  /** We may look into every process, but for what the kernel keeps even from root. */
   readonly privileged: boolean;
 }
 
@@ -30,7 +33,7 @@ export function explainUnknown(
   host: string,
   find: Selectors,
   text: string,
-  { exists, hidden, privileged, unknown }: Hidden,
+  { exists, hidden, privileged, renamed, unknown }: Hidden,
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
@@ -39,13 +42,10 @@ export function explainUnknown(
     const message = `${nothing} among those that /proc shows to this user`;
     return toObservations(host, 'unreachable', text, 'process-list-hidden', message);
   }
-  if (unknown > 0 && privileged) {
-    const message = `${nothing}, but ${unknown} of its manager have written titles over their names`;
-    return toObservations(host, 'unreachable', text, 'process-denied', message, HINT_TITLE);
-  }
   if (unknown > 0) {
-    const message = `${nothing}, but ${unknown} of other users may not be looked into`;
-    return toObservations(host, 'unreachable', text, 'process-denied', message, 'Run as root.');
+    const message = `${nothing}, but ${unknownWords(unknown, renamed, privileged)}`;
+    const hint = privileged ? HINT_OTHERWISE : 'Run as root.';
+    return toObservations(host, 'unreachable', text, 'process-denied', message, hint);
   }
   if (find.pidfile !== undefined) {
     return absent(host, text, `${nothing}: the process that the file names has ended`);
@@ -56,7 +56,14 @@ export function explainUnknown(
 const HINT_INSIDE =
   'Start it; if it lies or stands elsewhere, say how to find it with process.find in deploy.config.yaml.';
 
-const HINT_TITLE = 'Find them by command, port or pidfile instead.';
+const HINT_OTHERWISE = 'Find it by command, port or pidfile instead.';
+
+function unknownWords(unknown: number, renamed: number, privileged: boolean): string {
+  if (!privileged) return `${unknown} of other users may not be looked into`;
+  return renamed > 0
+    ? `${counted(renamed, 'process')} of its manager wrote a title over the name`
+    : `${counted(unknown, 'process')} may not be looked into, even as root`;
+}
 
 function toObservations(
   host: string,

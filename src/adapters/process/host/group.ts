@@ -43,9 +43,8 @@ export function findGroup(search: Search, processes: ReadonlyMap<number, Process
   for (const entry of new Set([...matched, ...family])) {
     const process = processes.get(entry.pid);
     const reason = judge(entry, !family.has(entry) || wanted.has(entry));
-    if (process && reason && reason !== 'ended' && !isOwnTool(entry, search)) {
-      leftOut.set(process, reason);
-    }
+    if (!process || !reason || reason === 'ended') continue;
+    if (!isOurs(entry, reason, search)) leftOut.set(process, reason);
   }
   return { members: toMembers(members, kinship, processes), leftOut };
 }
@@ -66,7 +65,8 @@ function openJudge(
     if (roots) return leaveOut(process, kinship, roots, lineage);
     if (entry.pid === self) return 'self';
     if (named && matched) return null;
-    return lineage.has(entry.pid) || isOwnCommand(entry) ? 'self' : null;
+    if (lineage.has(entry.pid)) return 'self';
+    return isOwnCommand(entry) ? 'another' : null;
   };
 }
 
@@ -76,8 +76,11 @@ function lineageOf(self: number, kinship: Kinship<Entry>): ReadonlySet<number> {
   return new Set([self, ...(own ? ancestorsOf(kinship, own) : []).map(({ pid }) => pid)]);
 }
 
-/** A git that we run ourselves, to look at the other stages, is nobody's business. */
-function isOwnTool(entry: Entry, { kinship, self }: Search): boolean {
+/** This command itself, a git that it runs to look at the other stages, and what reads it on a pipe: nobody's business. */
+function isOurs(entry: Entry, reason: LeftOut, { kinship, self }: Search): boolean {
+  if (entry.pid === self) return true;
+  const group = kinship.byPid.get(self)?.stat.group;
+  if (reason === 'bystander' && entry.stat.group === group) return true;
   const isGit = /^git(-[\w-]+)?$/.test(programName(entry));
   return isGit && ancestorsOf(kinship, entry).some(({ pid }) => pid === self);
 }

@@ -6,7 +6,7 @@ import { scriptCandidates } from './script.ts';
 import { isInsideAny } from './select.ts';
 
 /** Why a process that stands in the folder is not one of those asked for. */
-export type LeftOut = 'self' | 'shell' | 'editor' | 'bystander';
+export type LeftOut = 'self' | 'another' | 'shell' | 'editor' | 'bystander';
 
 const EDITORS = new Set(
   (
@@ -24,7 +24,8 @@ export function leaveOut(
   roots: readonly string[],
   lineage: ReadonlySet<number>,
 ): LeftOut | null {
-  if (lineage.has(process.pid) || isOwnCommand(process)) return 'self';
+  if (lineage.has(process.pid)) return 'self';
+  if (isOwnCommand(process)) return 'another';
   if (isEditor(process) || isEditorHelper(process, kinship)) return 'editor';
   if (isShell(process, roots)) return 'shell';
   return isBystander(process, roots) ? 'bystander' : null;

@@ -17,7 +17,7 @@ import { toClockProblems, toDeniedProblem, toLeftOutProblems } from './problems.
 import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
 import { scanEntries, scanMatches } from './scan.ts';
-import { describeSelectors } from './select.ts';
+import { describeSelectors, isRenamed } from './select.ts';
 import { withMasters } from './situation.ts';
 
 interface Where {
@@ -65,6 +65,7 @@ async function findProcesses(
       hidden: hidesProcesses(machine.mounts) && !procfs.privileged,
       exists: find.pid !== undefined && (await procfs.exists(find.pid)),
       unknown: unknown.length,
+      renamed: unknown.filter((entry) => isRenamed(entry, query)).length,
       privileged: procfs.privileged,
     });
     return { ...reason, problems: notes };

@@ -6,29 +6,33 @@ import type { LeftOut } from './leave-out.ts';
 import type { Process } from './process.ts';
 import { programName } from './program.ts';
 
+/** In this order: what somebody may have meant comes first. */
 const REASONS: Readonly<Record<LeftOut, string>> = {
-  self: 'this command and what started it',
-  shell: 'shells',
-  editor: 'editors and their helpers',
-  bystander: 'programs that only stand in the folder',
+  bystander: 'only stands in the folder',
+  shell: 'a shell',
+  editor: 'of an editor',
+  another: 'another deploytrace',
+  self: 'started this command',
 };
 
-const NAMED = 5;
+const NAMED = 6;
 
-/** One note for each reason, naming the processes. */
+/** One note that names the processes that do not count, each with the reason. */
 export function toLeftOutProblems(
   host: string,
   leftOut: ReadonlyMap<Process, LeftOut>,
 ): readonly Problem[] {
-  return (Object.keys(REASONS) as LeftOut[]).flatMap((reason) => {
-    const processes = [...leftOut].filter(([, why]) => why === reason).map(([process]) => process);
-    if (processes.length === 0) return [];
-    const names = processes
+  if (leftOut.size === 0) return [];
+  const names = (Object.keys(REASONS) as LeftOut[]).flatMap((reason) =>
+    [...leftOut]
+      .filter(([, why]) => why === reason)
+      .map(([process]) => process)
       .toSorted((a, b) => a.pid - b.pid)
-      .map((process) => `${programName(process)} (${process.pid})`);
-    const message = `left out ${REASONS[reason]}: ${listed(names, names.length, NAMED)}`;
-    return [toProblem('process', host, 'left-out', message)];
-  });
+      .map((process) => `${programName(process)} ${process.pid} (${REASONS[reason]})`),
+  );
+  const isOwn = [...leftOut.values()].every((reason) => reason === 'self');
+  const code = isOwn ? 'left-out-own' : 'left-out';
+  return [toProblem('process', host, code, `left out ${listed(names, names.length, NAMED)}`)];
 }
 
 /** What of a process could not be read, and who could. */

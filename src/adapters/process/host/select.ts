@@ -67,6 +67,11 @@ export function matchPlace(process: Placed, query: Query): Match {
   return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
+/** Whether a manager that is named started it, under a name that cannot be told. */
+export function isRenamed({ pid }: Entry, { managed }: Query): boolean {
+  return managed.some(({ unknown }) => unknown.has(pid));
+}
+
 function matchManaged({ pid }: Entry, { found, unknown }: Managed): Match {
   if (found.has(pid)) return 'yes';
   return unknown.has(pid) ? 'unknown' : 'no';

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -7,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { askHost, failureOf, pidsOf } from '../../../support/host.ts';
 import { testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
@@ -39,11 +41,23 @@ test('a server counts; a shell, an editor and what merely stands there are left 
   await expect
     .poll(() => notes(folder))
     .toEqual([
-      `left-out: left out shells: bash (${shell.pid})`,
-      `left-out: left out editors and their helpers: vim (${editor.pid})`,
-      expect.stringContaining(`sleep (${bystander.pid})`),
+      expect.stringMatching(
+        `^left-out: left out .*sleep ${bystander.pid} \\(only stands in the folder\\), ` +
+          `bash ${shell.pid} \\(a shell\\), vim ${editor.pid} \\(of an editor\\)$`,
+      ),
     ]);
   expect(pidsOf(await askHost({ inside: folder }))).toEqual([app.pid]);
+});
+
+test('what reads this command on a pipe is not worth a word', async () => {
+  const folder = temporaryFolder();
+  const { pid } = await server(folder);
+  // Of the group of processes that the one which looks is in, as everything on one pipe is.
+  const reader = spawn('sleep', ['600'], { cwd: folder, stdio: 'ignore' });
+  onTestFinished(() => void reader.kill('SIGKILL'));
+  await once(reader, 'spawn');
+  expect(pidsOf(await askHost({ inside: folder }))).toEqual([pid]);
+  expect(await notes(folder)).toEqual([]);
 });
 
 test('a script that a shell runs is a program like any other', async () => {
