@@ -28,7 +28,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
     machine: async () => readMachine(),
     entries: async (pids = listPids()) =>
       (await each(pids, readEntry)).filter((entry) => entry !== null),
-    places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing)),
+    places: (pids, standing) => byPid(pids, (pid) => readPlace(pid, standing || !isPrivileged())),
     processes: async (pids, { ownNetworkOnly = false } = {}) => {
       const tables = ownNetworkOnly ? openSockets({ ownOnly: true }) : socketsOf;
       const read = await each(pids, (pid) => {
@@ -55,8 +55,13 @@ export function localProcfs(signal: AbortSignal): Procfs {
         signal,
       ),
     exists: async (pid) => exists(pid),
-    privileged: process.getuid?.() === 0,
+    // Nothing is far away.
+    foresee: () => {},
   };
+}
+
+function isPrivileged(): boolean {
+  return process.getuid?.() === 0;
 }
 
 /** Reading /proc blocks, a few microseconds a file: now and then others get their turn, and may stop us. */
@@ -83,6 +88,7 @@ function readMachine(): RawMachine {
   const optional = (path: string) => attempt(() => readFileSync(path, 'utf8'));
   return {
     self: process.pid,
+    privileged: isPrivileged(),
     now,
     error: 0,
     skew: null,

@@ -55,6 +55,15 @@ export interface Procfs {
   readonly digest: (of: number | SeenPath) => Promise<Digest | null>;
   /** Whether there is such a process, though it may be hidden from us. */
   readonly exists: (pid: number) => Promise<boolean>;
-  /** Whether we may look into every process. */
-  readonly privileged: boolean;
+  /** Tells what will be asked for, so that another machine can be asked all of it at once. Changes no answer. */
+  readonly foresee: (wanted: Foreseen) => void;
+}
+
+/** What can be known before the first answer. */
+export interface Foreseen {
+  /** Paths whose links will be resolved. */
+  readonly paths: readonly string[];
+  /** Of all processes; null: of none, or of few. */
+  readonly places: { readonly standing: boolean } | null;
+  readonly sockets: boolean;
 }

@@ -85,6 +85,8 @@ export interface RawSockets {
 export interface RawMachine {
   /** The process that looks. */
   readonly self: number;
+  /** Its user may look into every process. */
+  readonly privileged: boolean;
   /** Milliseconds since the epoch at the moment when uptime was read. */
   readonly now: number;
   /** How far `now` may be off, milliseconds. */

@@ -9,14 +9,16 @@ import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
 import { absent, explainUnknown } from './absence.ts';
 import { toKinship } from './family.ts';
+import { foresee } from './foresee.ts';
 import { candidatesOf, findGroup } from './group.ts';
 import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
 import { toClockProblems, toDeniedProblem, toLeftOutProblems } from './problems.ts';
+import type { Entry } from './process.ts';
 import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
-import { scanEntries, scanMatches } from './scan.ts';
+import { ruleOut, scanEntries, scanPlaces } from './scan.ts';
 import { describeSelectors, isRenamed } from './select.ts';
 import { withMasters } from './situation.ts';
 
@@ -32,6 +34,7 @@ export async function lookAt(
   options: HostOptions,
   where: Where,
 ): Promise<StageObservations> {
+  where.procfs.foresee(foresee(find, where.context));
   const machine = await where.procfs.machine();
   const found = await findProcesses(find, options, machine, where).catch((error: unknown) => {
     if (!(error instanceof NoMatch)) throw error;
@@ -53,20 +56,32 @@ async function findProcesses(
   const { passwd, self } = machine;
   const { baseFolder } = context;
   const query = await resolveQuery(find, { procfs, entries, passwd, baseFolder });
-  const { matched, unknown } = await scanMatches(procfs, entries, query);
+  const seen = await scanPlaces(procfs, entries, query);
   const kinship = toKinship(entries);
-  const search = { find, query, matched, kinship, children, self };
-  const wanted = withMasters(candidatesOf(search), kinship);
-  const processes = await readProcesses(procfs, wanted, clock);
+  const toSearch = (matched: readonly Entry[]) => ({
+    find,
+    query,
+    matched,
+    kinship,
+    children,
+    self,
+  });
+  // Whatever will be ruled out is read with the rest, at the same time.
+  const wanted = withMasters(candidatesOf(toSearch(seen.matched)), kinship);
+  const [{ matched, unknown }, processes] = await Promise.all([
+    ruleOut(procfs, seen, query),
+    readProcesses(procfs, wanted, clock),
+  ]);
+  const search = toSearch(matched);
   const group = findGroup(search, processes);
   const notes = toLeftOutProblems(host, group.leftOut);
   if (group.members.length === 0) {
     const reason = explainUnknown(host, find, query.text, {
-      hidden: hidesProcesses(machine.mounts) && !procfs.privileged,
+      hidden: hidesProcesses(machine.mounts) && !machine.privileged,
       exists: find.pid !== undefined && (await procfs.exists(find.pid)),
       unknown: unknown.length,
       renamed: unknown.filter((entry) => isRenamed(entry, query)).length,
-      privileged: procfs.privileged,
+      privileged: machine.privileged,
     });
     return { ...reason, problems: notes };
   }

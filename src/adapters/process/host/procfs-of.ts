@@ -11,12 +11,13 @@ export async function openProcfs(
   context: Context,
 ): Promise<Procfs> {
   if (host === 'local') return openLocal(context.signal);
-  const [{ remoteProcfs }, transport] = await Promise.all([
+  const [{ remoteProcfs }, { inBatches }, transport] = await Promise.all([
     import('../../../clients/procfs/remote/remote.ts'),
+    import('../../../clients/shell/batch.ts'),
     context.connect(host, toAccess(options)),
   ]);
-  return remoteProcfs((script, args) =>
-    transport.run({ script, args, maxBytes: MOST }, context.signal),
+  return remoteProcfs(
+    inBatches((script, args) => transport.run({ script, args, maxBytes: MOST }, context.signal)),
   );
 }
 

@@ -16,40 +16,57 @@ export async function scanEntries(procfs: Procfs): Promise<readonly Entry[]> {
   return (await procfs.entries()).flatMap((raw) => parseEntry(raw) ?? []);
 }
 
-interface Matches {
+/** The entries that a query finds, and those of which it cannot be told: what would decide is denied. */
+export interface Matches {
   readonly matched: readonly Entry[];
-  /** What would decide is denied. */
   readonly unknown: readonly Entry[];
 }
 
-/** The entries that a query finds, and those of which it cannot be told. */
-export async function scanMatches(
+/** What stands where the query looks, before it is asked whether a path means there what it means here. */
+export interface Seen extends Matches {
+  /** Where the two of them stand. */
+  readonly places: ReadonlyMap<number, Placed>;
+}
+
+export async function scanPlaces(
   procfs: Procfs,
   entries: readonly Entry[],
   query: Query,
-): Promise<Matches> {
+): Promise<Seen> {
   const candidates = entries.filter((entry) => mayMatch(entry, query));
-  if (!needsPlace(query)) return { matched: candidates, unknown: [] };
+  if (!needsPlace(query)) return { matched: candidates, unknown: [], places: new Map() };
   const pids = candidates.map(({ pid }) => pid);
-  // Of one that may not be looked at, the control group tells whether it is in a container.
-  const raws = await procfs.places(pids, needsStanding(query) || !procfs.privileged);
-  const places = candidates.flatMap((entry) => {
+  const raws = await procfs.places(pids, needsStanding(query));
+  const places = new Map<number, Placed>();
+  const having: Record<Match, Entry[]> = { yes: [], no: [], unknown: [] };
+  for (const entry of candidates) {
     const raw = raws.get(entry.pid);
-    if (!raw) return [];
+    if (!raw) continue;
     const place = parsePlace(entry, raw);
-    return [{ place, match: matchPlace(place, query) }];
-  });
-  const having = (wanted: Match) =>
-    places.filter(({ match }) => match === wanted).map(({ place }) => place);
-  const [found, unknown, inside] = [having('yes'), having('unknown'), query.inside ?? []];
+    const match = matchPlace(place, query);
+    // The entries themselves, not copies: who is kin to whom goes by identity.
+    having[match].push(entry);
+    if (match !== 'no') places.set(entry.pid, place);
+  }
+  return { matched: having.yes, unknown: having.unknown, places };
+}
+
+/** Without what lives elsewhere, and without what by its arguments was not started from there. */
+export async function ruleOut(
+  procfs: Procfs,
+  { matched, unknown, places }: Seen,
+  query: Query,
+): Promise<Matches> {
+  const inside = query.inside ?? [];
+  if (inside.length === 0) return { matched, unknown };
+  const placesOf = (entries: readonly Entry[]) =>
+    entries.flatMap(({ pid }) => places.get(pid) ?? []);
   const [elsewhere, outside] = await Promise.all([
-    findElsewhere(procfs, found, inside),
-    inside.length > 0 ? findStartedOutside(procfs, unknown, inside) : new Set<number>(),
+    findElsewhere(procfs, placesOf(matched), inside),
+    findStartedOutside(procfs, placesOf(unknown), inside),
   ]);
-  // The entries themselves, not copies: who is kin to whom goes by identity.
-  const without = (all: readonly Placed[], ruledOut: ReadonlySet<number>) => {
-    const left = new Set(all.map(({ pid }) => pid).filter((pid) => !ruledOut.has(pid)));
-    return candidates.filter(({ pid }) => left.has(pid));
+  return {
+    matched: matched.filter(({ pid }) => !elsewhere.has(pid)),
+    unknown: unknown.filter(({ pid }) => !outside.has(pid)),
   };
-  return { matched: without(found, elsewhere), unknown: without(unknown, outside) };
 }

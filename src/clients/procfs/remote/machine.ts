@@ -1,3 +1,4 @@
+import { WorldError } from '../../../model/errors.ts';
 import type { ClockSkew } from '../../../model/observation.ts';
 import { type Ask, askTimed, sectionOf, type Timed } from '../../shell/ask.ts';
 import type { RawMachine } from '../raw.ts';
@@ -19,18 +20,15 @@ for f do [ ! -r "$f" ] || { read -r l <"$f"; echo "$f $l"; }; done
 sed -n '/^flags/{s/^[^:]*:/cpu/p;q;}' /proc/cpuinfo
 `;
 
-/** The machine, and whether its user may look into every process. */
-export interface RemoteMachine extends RawMachine {
-  readonly privileged: boolean;
-}
-
-/** Null where there is no /proc. */
-export async function readMachine(ask: Ask): Promise<RemoteMachine | null> {
+/** Throws `WorldError` where there is no /proc. */
+export async function readMachine(ask: Ask): Promise<RawMachine> {
   const asked = await askTimed(ask, SCRIPT, [...CONTAINER_MARKS.flat(), '--', ...HARDWARE_FILES]);
   const { sections } = asked;
   const get = (name: string) => sectionOf(sections, name);
   const [uptime = '', date = ''] = get('uptime').split('\n');
-  if (!/^\d/.test(uptime)) return null;
+  if (!/^\d/.test(uptime)) {
+    throw new WorldError('not-supported', 'this host has no /proc to read processes from');
+  }
   const clock = parseDate(date);
   return {
     self: Number(get('self')),

@@ -3,44 +3,44 @@ import type { RawLink, RawPart, RawPlace } from '../raw.ts';
 
 /**
  * Where many processes stand, by two forks: enough to choose among them, while what is chosen is read
- * exactly later. `$@`: their folders.
+ * exactly later. `$1`: whether users and control groups are in question, which also tell of processes that
+ * may not be looked at; then the folders of processes, or nothing for all.
  */
-const SCRIPT = `s links; for p do echo "$p/exe"; echo "$p/cwd"; done | xargs ls -ld 2>/dev/null
+const SCRIPT = `w=$1; shift; [ $# -gt 0 ] || set -- /proc/[0-9]*
+s links; for p do echo "$p/exe"; echo "$p/cwd"; done | xargs ls -ld 2>/dev/null
+[ "$w" = y ] || [ "$(id -u)" != 0 ] || exit 0
 s files; for p do echo "$p/status"; echo "$p/cgroup"; done | xargs sh -c 'echo; exec head -v -c 65536 "$@" 2>/dev/null' sh
 `;
 
 const LINK = /^l.* \/proc\/(\d+)\/(exe|cwd)(?: -> (.*))?$/gm;
 
+/** Where each of the processes stands that were asked for. */
+export type Places = (pid: number) => RawPlace;
+
+/** Of these, or of all. */
 export async function readPlaces(
   ask: Ask,
   pids: readonly number[],
-): Promise<ReadonlyMap<number, RawPlace>> {
-  const sections = await askSections(
-    ask,
-    SCRIPT,
-    pids.map((pid) => `/proc/${pid}`),
-  );
+  standing: boolean,
+): Promise<Places> {
+  const folders = pids.map((pid) => `/proc/${pid}`);
+  const sections = await askSections(ask, SCRIPT, [standing ? 'y' : 'n', ...folders]);
   const links = parseLinks(sectionOf(sections, 'links'));
   const files = parseHeads(sectionOf(sections, 'files'));
-  return new Map(
-    pids.map((pid) => {
-      const [exe, cwd] = [links.get(`${pid}/exe`), links.get(`${pid}/cwd`)];
-      const denied: RawPart[] = [];
-      if (!exe) denied.push('exe');
-      if (!cwd) denied.push('cwd');
-      return [
-        pid,
-        {
-          pid,
-          exe: exe ? toLink(exe) : null,
-          cwd: cwd ? toLink(cwd) : null,
-          status: files.get(`/proc/${pid}/status`) ?? null,
-          cgroup: files.get(`/proc/${pid}/cgroup`) ?? null,
-          denied,
-        },
-      ];
-    }),
-  );
+  return (pid) => {
+    const [exe, cwd] = [links.get(`${pid}/exe`), links.get(`${pid}/cwd`)];
+    const denied: RawPart[] = [];
+    if (!exe) denied.push('exe');
+    if (!cwd) denied.push('cwd');
+    return {
+      pid,
+      exe: exe ? toLink(exe) : null,
+      cwd: cwd ? toLink(cwd) : null,
+      status: files.get(`/proc/${pid}/status`) ?? null,
+      cgroup: files.get(`/proc/${pid}/cgroup`) ?? null,
+      denied,
+    };
+  };
 }
 
 /** Targets by `PID/exe` and `PID/cwd`. One that is listed twice is forged by the name of another: it is not known. */

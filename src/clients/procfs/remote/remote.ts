@@ -1,6 +1,6 @@
-import { WorldError } from '../../../model/errors.ts';
 import type { Ask } from '../../shell/ask.ts';
-import type { Procfs } from '../procfs.ts';
+import type { Foreseen, Procfs } from '../procfs.ts';
+import type { RawEntry, RawMachine, RawSockets } from '../raw.ts';
 import { readEntries } from './entries.ts';
 import {
   exists,
@@ -14,30 +14,61 @@ import {
   readUnits,
 } from './files.ts';
 import { readMachine } from './machine.ts';
-import { readPlaces } from './places.ts';
+import { type Places, readPlaces } from './places.ts';
 import { readEnvirons, readProcesses } from './process.ts';
 
-/** The /proc of another machine, by a shell there. Throws `WorldError` where it has none. */
-export async function remoteProcfs(ask: Ask): Promise<Procfs> {
-  const machine = await readMachine(ask);
-  if (!machine) {
-    throw new WorldError('not-supported', 'this host has no /proc to read processes from');
-  }
+/** The /proc of another machine, by a shell there. What was foreseen is asked once, all at the same time. */
+export function remoteProcfs(ask: Ask): Procfs {
+  const keep = openMemory();
+  const machine = () => keep<RawMachine>('machine', () => readMachine(ask));
+  const entries = () => keep<readonly RawEntry[]>('entries', () => readEntries(ask));
+  const allPlaces = (standing: boolean) =>
+    keep<Places>('places', () => readPlaces(ask, [], standing));
+  const sockets = () => keep<RawSockets>('sockets', () => readSockets(ask));
+  const realPath = (path: string) =>
+    keep<string | null>(`link ${path}`, () => readRealPath(ask, path));
+  let foreseen: Foreseen | null = null;
   return {
-    machine: async () => machine,
-    entries: (pids) => readEntries(ask, pids),
-    places: (pids) => readPlaces(ask, pids),
+    machine,
+    entries: (pids) => (pids ? readEntries(ask, pids) : entries()),
+    places: async (pids, standing) => {
+      const places = await (foreseen?.places
+        ? allPlaces(foreseen.places.standing)
+        : readPlaces(ask, pids, standing));
+      return new Map(pids.map((pid) => [pid, places(pid)]));
+    },
     processes: (pids) => readProcesses(ask, pids),
     environs: (pids) => readEnvirons(ask, pids),
-    sockets: () => readSockets(ask),
+    sockets,
     socketInodes: (pids) => readSocketInodes(ask, pids),
     inodes: (paths) => readInodes(ask, paths),
     heads: (paths, bytes) => readHeads(ask, paths, bytes),
     sharesPath: (paths) => readShared(ask, paths),
     units: (names) => readUnits(ask, names),
-    realPath: (path) => readRealPath(ask, path),
+    realPath,
     digest: (of) => readDigest(ask, of),
     exists: (pid) => exists(ask, pid),
-    privileged: machine.privileged,
+    foresee: (wanted) => {
+      foreseen = wanted;
+      const begun = [
+        machine(),
+        entries(),
+        ...(wanted.places ? [allPlaces(wanted.places.standing)] : []),
+        ...(wanted.sockets ? [sockets()] : []),
+        ...wanted.paths.map(realPath),
+      ];
+      // Whoever asks for one of them hears what went wrong.
+      for (const each of begun) each.catch(() => {});
+    },
+  };
+}
+
+/** Asks for each thing once. */
+function openMemory() {
+  const known = new Map<string, Promise<unknown>>();
+  return <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const kept = (known.get(key) as Promise<T> | undefined) ?? ask();
+    known.set(key, kept);
+    return kept;
   };
 }

@@ -44,7 +44,7 @@ describe.each(SHELLS)('%s tells what this machine tells of itself:', (_name, pro
   const inShell = testWith(program);
   let remote: Procfs;
   beforeAll(async () => {
-    remote = await remoteProcfs(toAsk());
+    remote = remoteProcfs(toAsk());
   });
 
   const expectSame = async (pid: number) =>
@@ -205,7 +205,7 @@ test('titles that look like headings of other files are read one by one', async 
   const { pid } = await startProcess('/usr/bin/python3', ['-uc', PYTHON_SERVER, forged], {
     cwd: '/',
   });
-  const remote = await remoteProcfs(askShell(['dash']));
+  const remote = remoteProcfs(askShell(['dash']));
   const entries = new Map((await remote.entries()).map((entry) => [entry.pid, entry.cmdline]));
   const [own] = await local().entries([process.pid]);
   expect(entries.get(process.pid)).toBe(own?.cmdline);
