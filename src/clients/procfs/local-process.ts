@@ -38,9 +38,14 @@ export function readPlace(pid: number, standing: boolean): RawPlace {
     pid,
     exe: readPath(pid, 'exe', denied),
     cwd: readPath(pid, 'cwd', denied),
+    root: readRoot(pid),
     ...(standing ? readStanding(pid) : { status: null, cgroup: null }),
     denied: [...denied],
   };
+}
+
+function readRoot(pid: number): string | null {
+  return attempt(() => readlinkSync(`/proc/${pid}/root`));
 }
 
 function readStanding(pid: number): Pick<RawPlace, 'status' | 'cgroup'> {
@@ -59,6 +64,7 @@ export function readProcess(pid: number): Omit<RawProcess, 'sockets'> {
   return {
     pid,
     ...links,
+    root: readRoot(pid),
     ...readStanding(pid),
     environ,
     descriptors,

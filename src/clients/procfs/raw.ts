@@ -23,6 +23,8 @@ export interface RawPlace {
   readonly pid: number;
   readonly exe: RawLink | null;
   readonly cwd: RawLink | null;
+  /** Its root folder, named from ours: `/` but for a chroot. Null: denied. */
+  readonly root: string | null;
   readonly status: string | null;
   readonly cgroup: string | null;
   readonly denied: readonly RawPart[];

@@ -40,7 +40,7 @@ export function isOwnCommand(process: Pick<Entry, 'argv'>): boolean {
 /** A shell that somebody types into, that was handed its text with -c, or that runs a script from elsewhere. */
 function isShell(process: Process, roots: readonly string[]): boolean {
   if (runtimeOf(programName(process)) !== 'shell') return false;
-  const [script] = scriptCandidates('shell', process.argv, process.cwd?.path ?? '/');
+  const [script] = scriptCandidates('shell', { ...process, cwd: process.cwd ?? { path: '/' } });
   return script === undefined || !isInsideAny(script, roots);
 }
 

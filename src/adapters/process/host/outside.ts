@@ -32,6 +32,6 @@ function namedPaths(process: Placed): readonly string[] {
   if (!posix.isAbsolute(program)) return [];
   const runtime = runtimeOf(programName(process));
   if (runtime === null) return [program];
-  const [script] = scriptCandidates(runtime, process.argv, null);
+  const [script] = scriptCandidates(runtime, { ...process, cwd: null });
   return script === undefined ? [] : [program, script];
 }

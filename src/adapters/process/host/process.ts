@@ -37,6 +37,8 @@ export interface Entry {
 export interface Placed extends Entry {
   readonly exe: Place | null;
   readonly cwd: Place | null;
+  /** Where its own absolute paths begin, as the kernel names that from our root. */
+  readonly root: string;
   readonly uid: number | null;
   readonly cgroup: string | null;
   readonly denied: readonly RawPart[];
@@ -81,6 +83,7 @@ export function parsePlace(entry: Entry, raw: RawPlace): Placed {
     ...entry,
     exe: raw.exe && parseLink(raw.exe),
     cwd: raw.cwd && parseLink(raw.cwd),
+    root: raw.root ?? '/',
     uid: parseStatus(raw.status ?? '')?.uid ?? null,
     cgroup: parseCgroup(raw.cgroup ?? ''),
     denied: raw.denied,

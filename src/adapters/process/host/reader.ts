@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
 import type { Clock } from '../../../clients/procfs/clock.ts';
-import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import type { Procfs, SeenPath } from '../../../clients/procfs/procfs.ts';
+import { isInside } from '../../../model/containment.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
 import { type Entry, type Placed, type Process, parseProcess } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
-import { isPlausibleScript, scriptCandidates } from './script.ts';
+import { isPlausibleScript, resolveFor, scriptCandidates } from './script.ts';
 import { configPathOf, type ServerConfig, serverOf } from './server.ts';
 import { containerOf } from './supervisor.ts';
 
@@ -51,13 +51,19 @@ export async function readScripts(
 
 function candidatesOf(process: Placed): readonly string[] {
   const runtime = runtimeOf(programName(process));
-  return runtime ? scriptCandidates(runtime, process.argv, process.cwd?.path ?? null) : [];
+  return runtime ? scriptCandidates(runtime, process) : [];
 }
 
 /** Another user's root may not be entered; outside containers it is as good as always ours. */
 function toSeenPath(process: Placed, path: string) {
   const isForeign = process.denied.includes('cwd') && containerOf(process.cgroup) === null;
-  return isForeign ? path : { pid: process.pid, path };
+  return isForeign ? path : seenBy(process, path);
+}
+
+/** A path that is named from our root, as the process sees it; of what lies outside of its own root, as we do. */
+function seenBy({ pid, root }: Pick<Placed, 'pid' | 'root'>, path: string): SeenPath | string {
+  if (root === '/') return { pid, path };
+  return isInside(path, root) ? { pid, path: path.slice(root.length) || '/' } : path;
 }
 
 const CONFIG_BYTES = 256 * 1024;
@@ -67,18 +73,19 @@ export async function readConfigs(
   procfs: Procfs,
   masters: readonly Process[],
 ): Promise<ReadonlyMap<number, ServerConfig>> {
-  const asked = masters.flatMap(({ pid, argv, cwd, ...master }) => {
-    const server = serverOf({ argv, ...master });
-    const path = server && configPathOf(server, argv);
-    return path && cwd ? [{ pid, path: posix.resolve(cwd.path, path) }] : [];
+  const named = masters.flatMap((master) => {
+    const server = serverOf(master);
+    const path = server && configPathOf(server, master.argv);
+    return path && master.cwd ? [{ master, path: resolveFor(master, path) }] : [];
   });
+  const asked = named.map(({ master, path }) => seenBy(master, path));
   if (asked.length === 0) return new Map();
   const [inodes, heads] = await Promise.all([
     procfs.inodes(asked),
     procfs.heads(asked, CONFIG_BYTES),
   ]);
   return new Map(
-    asked.flatMap(({ pid }, index) => {
+    named.flatMap(({ master: { pid } }, index) => {
       const [inode, head] = [inodes[index], heads[index]];
       if (!inode || typeof head !== 'object') return [];
       return [[pid, { text: head.text, changedAt: inode.changedAt }] as const];

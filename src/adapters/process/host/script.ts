@@ -94,17 +94,29 @@ const GRAMMARS: Partial<Readonly<Record<Runtime, Grammar>>> = {
   }),
 };
 
+/** What a command line was read by. */
+interface Reader {
+  readonly argv: readonly string[];
+  readonly cwd: { readonly path: string } | null;
+  /** What it calls `/`, named from our root. */
+  readonly root: string;
+}
+
+/** A path of a command line, named from our root. */
+export function resolveFor({ cwd, root }: Omit<Reader, 'argv'>, path: string): string {
+  return posix.isAbsolute(path)
+    ? posix.join(root, posix.resolve(path))
+    : posix.resolve(cwd?.path ?? '/', path);
+}
+
 /** Paths that the program text may have, the likeliest first: none where the runtime was told to run no file. */
-export function scriptCandidates(
-  runtime: Runtime,
-  argv: readonly string[],
-  cwd: string | null,
-): readonly string[] {
+export function scriptCandidates(runtime: Runtime, reader: Reader): readonly string[] {
+  const { argv, cwd } = reader;
   const named = runtime === 'java' ? findJar(argv.slice(1)) : findScript(runtime, argv.slice(1));
   if (named === null || named === '' || named === '-') return [];
   const path = named.startsWith('file://') ? named.slice('file://'.length) : named;
   if (!posix.isAbsolute(path) && cwd === null) return [];
-  const absolute = posix.resolve(cwd ?? '/', path);
+  const absolute = resolveFor(reader, path);
   return [absolute, ...(GRAMMARS[runtime]?.endings ?? []).map((ending) => absolute + ending)];
 }
 

@@ -108,7 +108,7 @@ function matchInside(process: Placed, roots: readonly string[]): Match {
 
 function namedScripts(process: Placed): readonly string[] {
   const runtime = runtimeOf(programName(process));
-  return runtime ? scriptCandidates(runtime, process.argv, process.cwd?.path ?? null) : [];
+  return runtime ? scriptCandidates(runtime, process) : [];
 }
 
 /** Whether a path is one of these folders, or lies below one. */

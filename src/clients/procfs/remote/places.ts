@@ -7,12 +7,12 @@ import type { RawLink, RawPart, RawPlace } from '../raw.ts';
  * may not be looked at; then the folders of processes, or nothing for all.
  */
 const SCRIPT = `w=$1; shift; [ $# -gt 0 ] || set -- /proc/[0-9]*
-s links; for p do echo "$p/exe"; echo "$p/cwd"; done | xargs ls -ld 2>/dev/null
+s links; for p do echo "$p/exe"; echo "$p/cwd"; echo "$p/root"; done | xargs ls -ld 2>/dev/null
 [ "$w" = y ] || [ "$(id -u)" != 0 ] || exit 0
 s files; for p do echo "$p/status"; echo "$p/cgroup"; done | xargs sh -c 'echo; exec head -v -c 65536 "$@" 2>/dev/null' sh
 `;
 
-const LINK = /^l.* \/proc\/(\d+)\/(exe|cwd)(?: -> (.*))?$/gm;
+const LINK = /^l.* \/proc\/(\d+)\/(exe|cwd|root)(?: -> (.*))?$/gm;
 
 /** Where each of the processes stands that were asked for. */
 export type Places = (pid: number) => RawPlace;
@@ -36,6 +36,7 @@ export async function readPlaces(
       pid,
       exe: exe ? toLink(exe) : null,
       cwd: cwd ? toLink(cwd) : null,
+      root: links.get(`${pid}/root`) ?? null,
       status: files.get(`/proc/${pid}/status`) ?? null,
       cgroup: files.get(`/proc/${pid}/cgroup`) ?? null,
       denied,
@@ -43,7 +44,7 @@ export async function readPlaces(
   };
 }
 
-/** Targets by `PID/exe` and `PID/cwd`. One that is listed twice is forged by the name of another: it is not known. */
+/** Targets by `PID/exe` and the like. One that is listed twice is forged by the name of another: it is not known. */
 function parseLinks(text: string): ReadonlyMap<string, string> {
   const targets = new Map<string, string | null>();
   for (const [, pid, name, target = ''] of text.matchAll(LINK)) {

@@ -10,6 +10,8 @@ t() { readlink "$1" && echo .; }
 for p do
   e=$(t /proc/$p/exe) && e=\${e%??} || e=
   c=$(t /proc/$p/cwd) && c=\${c%??} || c=
+  r=$(t /proc/$p/root) && r=\${r%??} || r=
+  s "$p root"; printf %s "$r"
   s "$p exe"; printf %s "$e"
   s "$p cwd"; printf %s "$c"
   s "$p inodes"
@@ -67,6 +69,7 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
     pid,
     exe,
     cwd,
+    root: get('root') || null,
     status: file('status'),
     cgroup: file('cgroup'),
     denied,

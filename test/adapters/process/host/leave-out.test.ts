@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
   mkdirSync,
   realpathSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { askHost, failureOf, pidsOf } from '../../../support/host.ts';
+import { askHost, factsOf, failureOf, pidsOf } from '../../../support/host.ts';
 import { testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -96,4 +97,24 @@ testWith('mounts')('a folder of the same name among other mounts is another', as
   const script = 'mount --bind "$1" "$2" && cd "$2" && exec python3 -u app.py';
   await startProcess('unshare', ['--mount', 'sh', '-ec', script, 'sh', theirs, ours], { cwd: '/' });
   expect(failureOf(await askHost({ inside: ours }))).toEqual(['absent', 'process-not-found']);
+});
+
+testWith(
+  'root',
+  'gcc',
+  'chroot',
+)('a script of the same name below another root is another', async () => {
+  const base = temporaryFolder();
+  const [ours, jail] = [join(base, 'ours'), join(base, 'jail')];
+  for (const folder of [ours, join(jail, ours)]) mkdirSync(folder, { recursive: true });
+  for (const folder of [ours, join(jail, ours)]) writeFileSync(join(folder, 'app.py'), '');
+  const input = '#include <unistd.h>\nint main() { write(1, "ready\\n", 6); for (;;) pause(); }\n';
+  execFileSync('gcc', ['-static', '-x', 'c', '-o', join(jail, 'python3'), '-'], { input });
+  const { pid } = await startProcess('chroot', [jail, '/python3', join(ours, 'app.py')], {});
+  expect(failureOf(await askHost({ inside: ours }))).toEqual(['absent', 'process-not-found']);
+  const [facts] = factsOf(await askHost({ pid }));
+  expect(facts?.script).toMatchObject({
+    path: join(jail, ours, 'app.py'),
+    inode: `${statSync(join(jail, ours)).dev}:${statSync(join(jail, ours, 'app.py')).ino}`,
+  });
 });

@@ -5,7 +5,9 @@ import { scriptCandidates } from '../../../../src/adapters/process/host/script.t
 function script(line: string): string | undefined {
   const argv = line.split(' ');
   const runtime = runtimeOf(argv[0]?.split('/').at(-1) ?? '');
-  return runtime ? scriptCandidates(runtime, argv, '/srv')[0] : undefined;
+  return runtime
+    ? scriptCandidates(runtime, { argv, cwd: { path: '/srv' }, root: '/' })[0]
+    : undefined;
 }
 
 describe('the program text that a command line names', () => {
@@ -53,6 +55,8 @@ describe('none, where no file was named', () => {
 });
 
 test('a relative name says nothing where the working directory is not known', () => {
-  expect(scriptCandidates('python', ['python3', 'app.py'], null)).toEqual([]);
-  expect(scriptCandidates('python', ['python3', '/app.py'], null)[0]).toBe('/app.py');
+  const candidates = (...argv: readonly string[]) =>
+    scriptCandidates('python', { argv, cwd: null, root: '/' });
+  expect(candidates('python3', 'app.py')).toEqual([]);
+  expect(candidates('python3', '/app.py')[0]).toBe('/app.py');
 });
