@@ -32,6 +32,8 @@ export function whereabouts(process: Facts, context: LinkContext): Whereabouts {
     return { kind: 'outside', says: `it runs ${program}, which is of another repository` };
   if (by !== 'executable' && isCwdGone(process, location))
     return { kind: 'unclear', says: 'the folder that it was started in was deleted since' };
+  if (by !== 'executable' && process.script?.rival !== undefined)
+    return { kind: 'unclear', says: rivals(process.script.path, process.script.rival) };
   if (by === 'cwd') return standingIn(process, context);
   const pointed = by === 'script' ? linkSince(process, context) : null;
   return pointed ? { kind: 'unclear', says: pointed } : { kind: 'inside', by };
@@ -43,6 +45,10 @@ function outside(process: Facts, location: string): Whereabouts {
     kind: 'outside',
     says: `it runs ${program}, and nothing says that this comes from ${location}`,
   };
+}
+
+function rivals(path: string, rival: string): string {
+  return `it runs ${path} or ${rival}: it may have changed its folder since it was started`;
 }
 
 function isCwdGone({ process }: Facts, location: string): boolean {

@@ -239,4 +239,6 @@ export interface ScriptFacts {
   /** Null if it is gone. */
   readonly changedAt: number | null;
   readonly inode: string | null;
+  /** Another file that it may be just as well: the name is relative, and where that began is not known. */
+  readonly rival?: string;
 }

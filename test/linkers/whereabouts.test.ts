@@ -48,3 +48,8 @@ test('a folder that was removed is not the one that has its name now', () => {
   expect(where(gone)).toMatchObject({ kind: 'unclear' });
   expect(where({ ...gone, script: script(`${ROOT}/app.py`) })).toMatchObject({ kind: 'unclear' });
 });
+
+test('a script that may be one of two is not surely this one', () => {
+  const here = { ...script(`${ROOT}/app.py`), rival: '/srv/other/app.py' };
+  expect(where({ process: processFacts(), script: here })).toMatchObject({ kind: 'unclear' });
+});

@@ -28,6 +28,8 @@ const OTHERS = [
   'SUPERVISOR_PROCESS_NAME',
   'SUPERVISOR_GROUP_NAME',
   'INVOCATION_ID',
+  // Where a shell that started it stood.
+  'PWD',
 ] as const;
 
 export type AllowedVariable =

@@ -27,8 +27,48 @@ export async function readProcesses(
   );
 }
 
+/** Of a process that was not read whole, the environment is missing. */
+type Scripted = Placed & Partial<Pick<Process, 'environ'>>;
+
 /** The scripts that processes were told to run, by number: files that are there, or that by their names were. */
 export async function readScripts(
+  procfs: Procfs,
+  processes: readonly Scripted[],
+): Promise<ReadonlyMap<number, ScriptFacts>> {
+  const [scripts, rivals] = await Promise.all([
+    findScripts(procfs, processes),
+    findScripts(procfs, await atTheirStart(procfs, processes)),
+  ]);
+  return new Map(
+    [...scripts].map(([pid, script]) => {
+      const rival = rivals.get(pid);
+      const isOther = rival && rival.inode !== null && rival.inode !== script.inode;
+      return [pid, isOther ? { ...script, rival: rival.path } : script];
+    }),
+  );
+}
+
+/**
+ * Those that may have changed their working directory, as they were before: a shell tells what it starts where
+ * it stands. Over a link, that folder may have become another one since.
+ */
+async function atTheirStart(
+  procfs: Procfs,
+  processes: readonly Scripted[],
+): Promise<readonly Placed[]> {
+  const moved = processes.flatMap((process) => {
+    const { cwd, environ } = process;
+    const started = environ?.PWD?.startsWith('/') ? resolveFor(process, environ.PWD) : null;
+    if (!cwd || started === null) return [];
+    const before = { ...process, cwd: { ...cwd, path: started } };
+    return candidatesOf(before)[0] === candidatesOf(process)[0] ? [] : [before];
+  });
+  const folders = [...new Set(moved.map(({ cwd }) => cwd.path))];
+  const real = await Promise.all(folders.map((folder) => procfs.realPath(folder)));
+  return moved.filter(({ cwd }) => real[folders.indexOf(cwd.path)] === cwd.path);
+}
+
+async function findScripts(
   procfs: Procfs,
   processes: readonly Placed[],
 ): Promise<ReadonlyMap<number, ScriptFacts>> {

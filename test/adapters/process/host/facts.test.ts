@@ -120,3 +120,18 @@ test('a terminal that started it is what watches over it', async () => {
   });
   if (server) process.kill(server.pid);
 });
+
+test('a script that was named before the process changed its folder may be one of two', async () => {
+  const [first, second] = [temporaryFolder(), temporaryFolder()];
+  const text = `process.chdir(${JSON.stringify(second)}); console.log('ready'); setInterval(() => {}, 1000)`;
+  for (const folder of [first, second]) writeFileSync(join(folder, 'app.js'), text);
+  // Not by a shell, which corrects the variable.
+  const script = async (PWD: string) => {
+    const { pid } = await startProcess(process.execPath, ['app.js'], { cwd: first, env: { PWD } });
+    return factsOf(await askHost({ pid }))[0]?.script;
+  };
+  const [path, rival] = [join(second, 'app.js'), join(first, 'app.js')];
+  expect(await script(first)).toMatchObject({ path, rival });
+  // Inherited, of somebody who stood elsewhere.
+  expect((await script('/'))?.rival).toBeUndefined();
+});
