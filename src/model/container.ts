@@ -115,7 +115,10 @@ export interface ComposeFacts {
 export interface SwarmFacts {
   readonly service: string;
   readonly task: string;
+  /** Its name, where a manager was asked; else its id. */
   readonly node: string;
+  /** How the last update of the service goes: `updating`, `paused`, `completed`, …; null: none, or no manager was asked. */
+  readonly update: string | null;
 }
 
 /** At most LISTED_FILES paths. */

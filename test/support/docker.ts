@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -57,6 +58,7 @@ export function useEngine(): TestEngine {
     const all = docker('ps', '-aq').split('\n').filter(Boolean);
     if (all.length > 0) docker('rm', '-f', '-v', ...all);
     await state.end();
+    unmountAll(state.folder);
     rmSync(state.folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -70,6 +72,15 @@ export function useEngine(): TestEngine {
     docker,
     image: (name, options = {}) => importImage(state.folder, docker, name, options),
   };
+}
+
+/** An engine that was in a Swarm leaves a namespace behind. */
+function unmountAll(folder: string): void {
+  const mounts = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '')
+    .filter((path) => path.startsWith(`${folder}/`));
+  for (const path of mounts.reverse()) execFileSync('umount', [path]);
 }
 
 let bridges = 0;

@@ -1,6 +1,7 @@
 import { WorldError } from '../../model/errors.ts';
 import { AT_ONCE, type Dial, EngineAgent, EngineTlsAgent } from './agent.ts';
 import { toEngineError } from './errors.ts';
+import { textAt } from './json.ts';
 import { Docker } from './library.ts';
 import type { TlsSecrets } from './tls.ts';
 
@@ -16,6 +17,8 @@ export interface Engine {
   readonly changes: (id: string) => Promise<unknown>;
   /** Null where the engine is no manager of a Swarm. */
   readonly swarm: (service: string) => Promise<SwarmAnswer | null>;
+  /** Of a Swarm; empty where it is in none. */
+  readonly nodeId: () => Promise<string>;
   readonly close: () => void;
 }
 
@@ -68,6 +71,7 @@ export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
     image: (id) => ask(`/images/${id}/json`),
     top: (id, columns) => ask(`/containers/${id}/top`, { ps_args: columns }),
     changes: (id) => ask(`/containers/${id}/changes`),
+    nodeId: async () => textAt(await ask('/info'), 'Swarm', 'NodeID'),
     swarm: async (service) => {
       const services = await list('/services', filtered('name', service)).catch(toNoManager);
       if (services === null) return null;

@@ -163,5 +163,6 @@ function toCompose(labels: unknown): ComposeFacts | null {
 function toSwarm(labels: unknown): SwarmFacts | null {
   const label = (name: string) => textAt(labels, `com.docker.swarm.${name}`);
   if (label('service.name') === '') return null;
-  return { service: label('service.name'), task: label('task.name'), node: label('node.id') };
+  const [service, task, node] = [label('service.name'), label('task.name'), label('node.id')];
+  return { service, task, node, update: null };
 }

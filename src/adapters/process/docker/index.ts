@@ -4,9 +4,10 @@ import type { Adapter, Context } from '../../adapter.ts';
 import { lookAtHosts } from '../../hosts.ts';
 import { HERE, openPlace } from './engines.ts';
 import { describeSelectors } from './find.ts';
-import { lookAt } from './look.ts';
+import { type Look, lookAt } from './look.ts';
 import type { DockerOptions } from './options.ts';
 import type { ReadContainers } from './processes.ts';
+import { missingTasks, rolloutProblems } from './swarm.ts';
 
 /** Containers of Docker and Podman engines, and the processes in them, which `read` takes from the /proc of a machine. */
 export function openDocker(read: ReadContainers): Adapter<DockerOptions> {
@@ -15,11 +16,16 @@ export function openDocker(read: ReadContainers): Adapter<DockerOptions> {
       const location = describeSelectors(options.find);
       const hosts = options.hosts ?? [HERE];
       const wanted = { stage: 'process', type: 'docker', location } as const;
-      const found = await lookAtHosts(hosts, wanted, context, (host) =>
-        lookAtEngine(host, options, read, context),
-      );
-      if (found.observations.length > 0) return found;
-      return { ...found, observations: [nothing(hosts, location)] };
+      const looks: Look[] = [];
+      const found = await lookAtHosts(hosts, wanted, context, async (host) => {
+        const look = await lookAtEngine(host, options, read, context);
+        looks.push(look);
+        const { observations, problems } = look;
+        return { observations, problems };
+      });
+      const all = withSwarms(found, looks);
+      if (all.observations.length > 0) return all;
+      return { ...all, observations: [nothing(hosts, location)] };
     },
   };
 }
@@ -29,13 +35,25 @@ async function lookAtEngine(
   options: DockerOptions,
   read: ReadContainers,
   context: Context,
-): Promise<StageObservations> {
+): Promise<Look> {
   const place = await openPlace(name, options, context);
   try {
     return await lookAt(place, options, read, context);
   } finally {
     place.engine.close();
   }
+}
+
+/** What the managers that were asked know of, and no engine that was asked has. */
+function withSwarms(found: StageObservations, looks: readonly Look[]): StageObservations {
+  const views = looks.flatMap(({ view }) => view ?? []);
+  const seen = new Set(looks.flatMap(({ containers }) => containers));
+  const asked = new Set(looks.map(({ node }) => node));
+  return {
+    ...found,
+    observations: [...found.observations, ...missingTasks(views, seen, asked)],
+    problems: [...found.problems, ...rolloutProblems(views)],
+  };
 }
 
 function nothing(hosts: readonly string[], location: string) {

@@ -11,8 +11,18 @@ import { notesOn, toObservations } from './observations.ts';
 import type { DockerOptions } from './options.ts';
 import { type ReadContainers, readProcesses } from './processes.ts';
 import { isMeantToRun, toStopped } from './stopped.ts';
+import { readSwarm, type SwarmView, withSwarm } from './swarm.ts';
 
 const ID = /^[0-9a-f]{64}$/;
+
+export interface Look extends StageObservations {
+  /** Ids of all that were found. */
+  readonly containers: readonly string[];
+  /** Of the service that was asked for, if this is a manager of a Swarm. */
+  readonly view: SwarmView | null;
+  /** What the engine is called in its Swarm; empty: nothing. */
+  readonly node: string;
+}
 
 /** The containers of one engine that were asked for, and their processes. */
 export async function lookAt(
@@ -20,8 +30,14 @@ export async function lookAt(
   options: DockerOptions,
   read: ReadContainers,
   context: Context,
-): Promise<StageObservations> {
-  const containers = await findContainers(engine, options);
+): Promise<Look> {
+  const { service } = options.find;
+  const [found, view, node] = await Promise.all([
+    findContainers(engine, options),
+    service === undefined ? null : readSwarm(engine, service),
+    service === undefined ? '' : engine.nodeId(),
+  ]);
+  const containers = found.map(({ facts, pid }) => ({ facts: withSwarm(facts, view), pid }));
   const running = containers.filter(({ facts }) => isRunning(facts));
   const first = new Map(running.map(({ facts, pid }) => [facts.id, pid]));
   const processes = await readProcesses(
@@ -30,7 +46,8 @@ export async function lookAt(
     engine,
     context.now().getTime(),
   );
-  const stopped = containers.filter(({ facts }) => !isRunning(facts));
+  // Of a Swarm, what has ended is history, and a manager tells what should run instead.
+  const stopped = containers.filter(({ facts }) => !isRunning(facts) && !(view && facts.swarm));
   const counts =
     running.length === 0
       ? stopped
@@ -41,7 +58,13 @@ export async function lookAt(
     ),
     ...counts.map(({ facts }) => toStopped(host, facts)),
   ];
-  return { observations, problems: running.flatMap(({ facts }) => notesOn(host, facts)) };
+  return {
+    observations,
+    problems: running.flatMap(({ facts }) => notesOn(host, facts)),
+    containers: containers.map(({ facts }) => facts.id),
+    view,
+    node,
+  };
 }
 
 function isRunning({ state }: ContainerFacts): boolean {

@@ -19,9 +19,15 @@ export function toObservations(
   }));
 }
 
-export function toSubject(host: string, { name }: ContainerFacts, pid?: number): Subject {
+export function toSubject(host: string, container: ContainerFacts, pid?: number): Subject {
+  const name = displayName(container);
   const id = `${host}:${name}${pid === undefined ? '' : `:${pid}`}`;
   return { stage: 'process', id, type: 'docker', location: name, host };
+}
+
+/** A task of a Swarm has a new id each time, and its slot stays: `shop_api.3`. */
+function displayName({ name, swarm }: ContainerFacts): string {
+  return swarm?.task === name ? name.replace(/\.[0-9a-z]{25}$/, '') : name;
 }
 
 function bareProcess(
