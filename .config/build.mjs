@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
-import { everydayOutputs, startOutputs, toOneText, toStub } from './everyday.mjs';
+import { fileOutputs, startOutputs, toOneText, toStub } from './everyday.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -39,19 +39,21 @@ mkdirSync(join(dist, 'chunks'), { recursive: true });
 const code = new Map();
 for (const { path, text } of outputFiles) code.set(relative(root, path), await toCommonJs(text));
 const start = startOutputs(metafile.outputs);
-const everyday = everydayOutputs(metafile.outputs, start);
-const [startText, everydayText] = [start, everyday].map((paths) =>
-  toOneText(paths.map((path) => [path, code.get(path)])),
-);
+const toText = (paths) => toOneText(paths.map((path) => [path, code.get(path)]));
+const files = fileOutputs(metafile.outputs, start).map(({ name, paths }) => ({ name, paths, text: toText(paths) }));
+const startText = toText(start);
 for (const path of start) code.set(path, toStub(dirname(path) === 'dist' ? './chunks/start.cjs' : './start.cjs', path));
-for (const path of everyday) code.set(path, toStub('./everyday.cjs', path));
-const id = createHash('sha256').update(everydayText).digest('hex').slice(0, 16);
-code.set('dist/chunks/start.cjs', `module.exports=${startText}(require).load;\n`);
-code.set('dist/chunks/everyday.js', everydayText);
-code.set(
-  'dist/chunks/everyday.cjs',
-  `const start=require("./start.cjs");module.exports=start("code-cache.cjs").loadCode(require.resolve("./everyday.js"),"${id}",start);\n`,
-);
+const id = createHash('sha256').update(files.map(({ text }) => text).join('\n')).digest('hex').slice(0, 16);
+code.set('dist/chunks/start.cjs', `module.exports=${startText}(require,__dirname).load;\n`);
+for (const [index, { name, paths, text }] of files.entries()) {
+  for (const path of paths) code.set(path, toStub(`./${name}.cjs`, path));
+  const before = files[index - 1]?.name ?? 'start';
+  code.set(`dist/chunks/${name}.js`, text);
+  code.set(
+    `dist/chunks/${name}.cjs`,
+    `module.exports=require("./start.cjs")("code-cache.cjs").loadCode(require.resolve("./${name}.js"),"${id}",require("./${before}.cjs"));\n`,
+  );
+}
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 library();

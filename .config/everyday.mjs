@@ -1,9 +1,11 @@
-// Puts the chunks that every start needs into one file, and those that nearly every trace needs into another: to
+// Puts the chunks that every start needs into one file, and those that are needed together into others: to
 // find and read a file costs node more than to compile what is in it, and a plain `show` needs forty.
 import { basename } from 'node:path';
 
-/** Entry points of what a plain `show` in a repository loads. */
-const EVERYDAY = [
+/** Files by name, and the entry points of what is in each. */
+const FILES = {
+  /** A plain `show` in a repository. */
+  everyday: [
   'src/cli.ts',
   'src/commands/person.ts',
   'src/commands/show.ts',
@@ -13,15 +15,39 @@ const EVERYDAY = [
   'src/adapters/artifact/checkout/index.ts',
   'src/adapters/process/host/index.ts',
   'src/clients/procfs/local.ts',
-];
+  ],
+  /** And with a config. */
+  config: [
+    'src/config/load.ts',
+    'src/config/select.ts',
+    'src/adapters/source/git/options.ts',
+    'src/adapters/artifact/checkout/options.ts',
+    'src/adapters/process/host/options.ts',
+  ],
+  /** And with hosts. */
+  hosts: [
+    'src/transports/pool.ts',
+    'src/transports/ssh/connect.ts',
+    'src/transports/ssh/log-in.ts',
+    'src/clients/procfs/remote/remote.ts',
+    'src/clients/shell/batch.ts',
+    'src/adapters/artifact/checkout/on-host.ts',
+  ],
+};
 
 /** What a start loads at once: the paths of these outputs. */
 export const startOutputs = (outputs) =>
   reachAll(outputs, ['src/main.ts', 'src/code-cache.ts'], () => true);
 
-/** What nearly every trace loads at once, without what the start has loaded before. */
-export const everydayOutputs = (outputs, before) =>
-  reachAll(outputs, EVERYDAY, (path) => !before.includes(path));
+/** What each file holds, without what is in those before it. */
+export function fileOutputs(outputs, start) {
+  const before = new Set(start);
+  return Object.entries(FILES).map(([name, sources]) => {
+    const paths = reachAll(outputs, sources, (path) => !before.has(path));
+    for (const path of paths) before.add(path);
+    return { name, paths };
+  });
+}
 
 function reachAll(outputs, sources, counts) {
   const seen = new Set();
@@ -48,7 +74,7 @@ export function toOneText(modules) {
     ([path, code]) =>
       `${JSON.stringify(basename(path))}:(function(exports,require,module){${code}\n})`,
   );
-  return `(require=>{const members={${members.join(',\n')}};
+  return `((require,__dirname)=>{const members={${members.join(',\n')}};
 const loaded={};
 function load(id){
 const name=id.slice(id.lastIndexOf("/")+1);

@@ -12,7 +12,7 @@ import {
   type Stats,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 let folder: string | null = null;
@@ -39,10 +39,11 @@ interface Modules {
  * compares only the length.
  */
 export function loadCode(path: string, build: string, others: NodeJS.Require): Modules['load'] {
-  const place = folder && join(folder, `${build}-${process.version}-${process.arch}`);
+  const name = basename(path, '.js');
+  const place = folder && join(folder, `${build}-${name}-${process.version}-${process.arch}`);
   const cachedData = place ? readKept(place) : undefined;
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData });
-  const modules: Modules = script.runInThisContext()(others);
+  const modules: Modules = script.runInThisContext()(others, dirname(path));
   if (place && (!cachedData || script.cachedDataRejected)) {
     // At the end, so that what was compiled on the way is in it; of a run that used most of it, because it stays.
     process.once('exit', () =>

@@ -36,7 +36,7 @@ function show(cwd: string, env: Readonly<Record<string, string>>) {
 function keptIn(cache: string): string {
   const folder = join(cache, 'deploytrace/code');
   const names = readdirSync(folder);
-  expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v\d+\.\d+\.\d+-\w+$/)]);
+  expect(names).toEqual([expect.stringMatching(/^[0-9a-f]{16}-everyday-v\d+\.\d+\.\d+-\w+$/)]);
   return join(folder, names[0] ?? '');
 }
 
@@ -98,7 +98,7 @@ test('of another user is left alone, also by root', needs('root'), () => {
 test('is not made of a run that compiled little', () => {
   const cache = temporaryFolder();
   const env = { PATH: process.env.PATH ?? '', XDG_CACHE_HOME: cache };
-  const { status } = spawnSync(process.execPath, [BIN, 'schema'], { env });
+  const { status } = spawnSync(process.execPath, [BIN, '--help'], { env });
   expect(status).toBe(0);
   expect(existsSync(join(cache, 'deploytrace/code'))).toBe(false);
 });
