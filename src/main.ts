@@ -4,8 +4,8 @@ import { write } from './commands/output.ts';
 import { VERSION } from './version.ts';
 
 const interrupt = new AbortController();
-process.once('SIGINT', () => interrupt.abort());
-process.once('SIGTERM', () => interrupt.abort());
+// The last one comes when the terminal is closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupt.abort());
 // A reader that went away is no error: `write` tells, this keeps later errors from ending the process.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});

@@ -122,30 +122,33 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
   });
 
-  test('ends the demo, its server and its folder', async () => {
-    const child = spawn(process.execPath, [BIN, 'demo'], { cwd: '/', env: ENV });
-    onTestFinished(() => {
-      child.kill('SIGINT');
-    });
-    let shown = '';
-    child.stderr.on('data', (piece: Buffer) => {
-      shown += String(piece);
-    });
-    await new Promise<void>((resolve) => {
-      child.stdout.on('data', (piece: Buffer) => {
-        shown += String(piece);
-        if (shown.includes('Proved:')) resolve();
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends the demo, its server and its folder, as %s does',
+    async (signal) => {
+      const child = spawn(process.execPath, [BIN, 'demo'], { cwd: '/', env: ENV });
+      onTestFinished(() => {
+        child.kill('SIGINT');
       });
-    });
-    const [, folder = ''] = /(\S+deploytrace-demo-\w+)\/greeter/.exec(shown) ?? [];
-    const [, pid = ''] = /process +(\d+)/.exec(shown) ?? [];
-    expect(existsSync(folder)).toBe(true);
-    expect(existsSync(`/proc/${pid}`)).toBe(true);
-    child.kill('SIGINT');
-    const [code] = await once(child, 'close');
-    expect(code).toBe(130);
-    expect(existsSync(folder)).toBe(false);
-    expect(existsSync(`/proc/${pid}`)).toBe(false);
-    expect(shown).not.toMatch(/error|abort/i);
-  });
+      let shown = '';
+      child.stderr.on('data', (piece: Buffer) => {
+        shown += String(piece);
+      });
+      await new Promise<void>((resolve) => {
+        child.stdout.on('data', (piece: Buffer) => {
+          shown += String(piece);
+          if (shown.includes('Proved:')) resolve();
+        });
+      });
+      const [, folder = ''] = /(\S+deploytrace-demo-\w+)\/greeter/.exec(shown) ?? [];
+      const [, pid = ''] = /process +(\d+)/.exec(shown) ?? [];
+      expect(existsSync(folder)).toBe(true);
+      expect(existsSync(`/proc/${pid}`)).toBe(true);
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect(code).toBe(130);
+      expect(existsSync(folder)).toBe(false);
+      expect(existsSync(`/proc/${pid}`)).toBe(false);
+      expect(shown).not.toMatch(/error|abort/i);
+    },
+  );
 });
