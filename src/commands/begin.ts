@@ -136,9 +136,10 @@ async function planFromPid(pid: number, { signal }: Place): Promise<Plan> {
   const { script, exe, cwd } = places;
   const root = [script, exe, cwd].map((path) => path && repositoryAround(path)).find(Boolean);
   if (root) return planFolder(root, { pid });
+  const isDenied = exe === null || cwd === null;
   throw usage(
-    `process ${pid} does not run from inside a git repository: script ${script ?? '–'}, program ${exe ?? 'denied'}, folder ${cwd ?? 'denied'}`,
-    'If its places were denied, run as its user or as root.',
+    `process ${pid} does not run from inside a git repository: script ${script ?? 'none'}, program ${exe ?? 'denied'}, folder ${cwd ?? 'denied'}`,
+    isDenied ? 'Run as its user or as root.' : HINT_FILES,
   );
 }
 
@@ -153,9 +154,22 @@ function usage(message: string, hint?: string): ConfigError {
   return new ConfigError([hint === undefined ? { message } : { message, hint }]);
 }
 
+const HINT_FILES =
+  'Name the repository that it was made from, and an artifact of type files, in a deploy.config.yaml.';
+
 function nowhere(cwd: string): never {
+  if (isBare(cwd))
+    throw usage(
+      `${cwd} is a bare repository, from which nothing runs, and no deploy.config.yaml was found here or above`,
+      'Go into a clone of it, or name it as source.repository in a config.',
+    );
   throw usage(
     `${cwd} is not inside a git repository, and no deploy.config.yaml was found here or above`,
-    'Go into a repository, name a config with -c, or start from a process with --pid.',
+    'Go into a repository, name a config with -c, or start from a process: deploytrace show --pid N.',
   );
+}
+
+/** Told by what git itself looks for in such a folder. */
+function isBare(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
 }

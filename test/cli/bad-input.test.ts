@@ -5,6 +5,7 @@ import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { testWith } from '../support/needs.ts';
+import { startProcess } from '../support/process.ts';
 import { commit, git, initRepository } from '../support/repository.ts';
 import { BIN, deploytrace, run } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -160,6 +161,25 @@ test('outside a repository it says what to do', async () => {
   const { stderr, stdout, code } = await deploytrace(['show'], { cwd: '/' });
   expect(stderr).toContain('not inside a git repository');
   expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
+
+test('in a bare repository it says that nothing runs from one', async () => {
+  const folder = temporaryFolder();
+  git(folder, 'init', '--quiet', '--bare');
+  const { stderr, code } = await deploytrace(['verify'], { cwd: folder });
+  expect(stderr).toMatch(
+    /is a bare repository, from which nothing runs, .*\n {2}Go into a clone of it/,
+  );
+  expect(code).toBe(2);
+});
+
+test('of a process that runs from outside every repository it says how to trace it, not to be root', async () => {
+  const { pid } = await startProcess('sh', ['-c', 'echo ready; exec sleep 600'], { cwd: '/' });
+  const { stderr, code } = await deploytrace(['show', '--pid', String(pid)], { cwd: '/' });
+  expect(stderr).toContain(`process ${pid} does not run from inside a git repository: script none`);
+  expect(stderr).toContain('an artifact of type files');
+  expect(stderr).not.toContain('root');
   expect(code).toBe(2);
 });
 
