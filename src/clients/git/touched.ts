@@ -62,12 +62,9 @@ function lookAtBelow(root: string, path: string): Stats | null {
   }
 }
 
-/** What two clocks of one file system may differ by. */
-const TICK = 20;
-
 /**
- * To be moved changes a folder's ctime alone, and the mtime of the folder that it is in. (What is added
- * to a folder changes its own mtime, a chmod not that of its parent.)
+ * To be moved changes a folder's ctime alone, and the folder that it is in. (What is added to a folder changes
+ * its own mtime.) So does a chmod of it beside anything that happened there: that may hide a move.
  */
 function movedFolders(
   root: string,
@@ -78,7 +75,7 @@ function movedFolders(
     const stat = lookAtBelow(root, path);
     if (!stat || stat.ctimeMs < since) return [];
     const parent = path === '' ? lookAtBelow(dirname(root), '') : lookAtBelow(root, parentOf(path));
-    return parent && isMovedFolder(stat, parent)
+    return parent && mayBeMoved(stat, parent, since)
       ? [{ path: path === '' ? root : `${path}/`, changedAt: stat.ctimeMs }]
       : [];
   });
@@ -86,8 +83,9 @@ function movedFolders(
 
 type Times = Pick<Stats, 'ctimeMs' | 'mtimeMs'>;
 
-export function isMovedFolder(folder: Times, parent: Times): boolean {
-  return folder.ctimeMs !== folder.mtimeMs && parent.mtimeMs >= folder.ctimeMs - TICK;
+export function mayBeMoved(folder: Times, parent: Times, since: number): boolean {
+  // The mtime can be set at will.
+  return folder.ctimeMs >= since && folder.ctimeMs !== folder.mtimeMs && parent.ctimeMs >= since;
 }
 
 function parentOf(path: string): string {

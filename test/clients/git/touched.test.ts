@@ -107,13 +107,25 @@ test('the work tree itself may have been moved into place', async () => {
   expect(await touched(folder, since)).toEqual([folder]);
 });
 
-test('new files beside and a chmod do not make a folder a moved one', async () => {
+test('new files in it, or a chmod alone, do not make a folder a moved one', async () => {
   const { folder, since } = await repository();
   writeFileSync(join(folder, 'log'), '');
-  writeFileSync(join(folder, 'lib/log'), '');
+  writeFileSync(join(folder, 'docs/log'), '');
   await wait(60);
   chmodSync(join(folder, 'lib/deep'), 0o700);
   expect(await touched(folder, since)).toEqual([]);
+});
+
+test('a folder that was moved into place stays one, whatever else is done to it and the folder around it', async () => {
+  const { folder, since } = await repository();
+  const [lib, deep] = [join(folder, 'lib'), join(folder, 'lib/deep')];
+  const { atime, mtime } = lstatSync(lib);
+  renameSync(deep, `${deep}.aside`);
+  renameSync(`${deep}.aside`, deep);
+  utimesSync(lib, atime, mtime);
+  await wait(60);
+  chmodSync(deep, 0o700);
+  expect(await touched(folder, since)).toEqual(['lib/deep/']);
 });
 
 test('what is edited now is not among them, what lies in a submodule is', async () => {

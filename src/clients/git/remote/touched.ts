@@ -1,7 +1,7 @@
 import { LISTED_FILES, type Touched } from '../../../model/facts.ts';
 import { toPathText } from '../../path-text.ts';
 import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
-import { isMovedFolder } from '../touched.ts';
+import { mayBeMoved } from '../touched.ts';
 import { QUIET_GIT } from './git.ts';
 import type { RemoteWorkTree } from './work-tree.ts';
 
@@ -43,7 +43,7 @@ export async function touchedRemotely(
     path === '.' ? above : byPath.get(path.includes('/') ? path.replace(/\/[^/]*$/, '') : '.');
   const moved = folders.filter((folder) => {
     const parent = parentOf(folder);
-    return folder.ctimeMs >= since && parent !== undefined && isMovedFolder(folder, parent);
+    return parent !== undefined && mayBeMoved(folder, parent, since);
   });
   return [
     ...parse('files').filter(({ path, ctimeMs }) => ctimeMs >= since && !changed.has(path)),
