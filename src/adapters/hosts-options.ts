@@ -11,14 +11,41 @@ function explainHost(issue: { readonly input?: unknown }): string {
   return 'fault' in parsed ? `no host: ${parsed.fault}` : '';
 }
 
+/** `hosts:` where another file lists them. */
+export const hostsFile = z
+  .strictObject({
+    inventory: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('An Ansible inventory, as INI or YAML. It is read, never run.'),
+    group: z.string().min(1).optional().describe('A group of the inventory. Default: all.'),
+    file: z.string().min(1).optional().describe('A file with a host a line.'),
+  })
+  .refine(({ inventory, file }) => (inventory === undefined) !== (file === undefined), {
+    error: 'name one of inventory and file',
+  })
+  .refine(({ group, inventory }) => group === undefined || inventory !== undefined, {
+    error: 'only an inventory has groups',
+    path: ['group'],
+  })
+  .describe('A file that lists the machines.');
+
+/** The plan writes the hosts of a file out before an adapter's schema is asked. */
+const written = z
+  .union([z.array(host).min(1), hostsFile])
+  .transform((hosts, context): readonly string[] => {
+    if (Array.isArray(hosts)) return hosts;
+    context.addIssue({ code: 'custom', message: 'the file that lists the hosts was not read' });
+    return z.NEVER;
+  });
+
 /** Where something is, for every adapter that looks at machines. */
 export const hostsShape = {
-  hosts: z
-    .array(host)
-    .min(1)
+  hosts: written
     .optional()
     .describe(
-      'The machines: `local`, a name of the SSH configuration, user@host, or ssh://user@host:port. Default: local.',
+      'The machines: `local`, a name of the SSH configuration, user@host, or ssh://user@host:port; or the file that lists them. Default: local.',
     ),
   sudo: z.boolean().default(false).describe('On other machines: look as root, by `sudo -n`.'),
   transport: z

@@ -25,11 +25,27 @@ const MOST_TOKENS = 100_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
+/** What a file is for. */
+export interface YamlKind {
+  /** What to do about an empty one. */
+  readonly emptyHint: string;
+  /** Tags that only its own readers know (`!vault`) are passed over. */
+  readonly foreignTags: boolean;
+}
+
+const CONFIG: YamlKind = {
+  emptyHint: 'Begin it with `version: 1`, or remove it to trace the folder you stand in.',
+  foreignTags: false,
+};
+
 /** The one YAML document that `text` holds. Throws ConfigError for everything that is not one. */
-export function parseYaml(text: ConfigText): ConfigNode {
+export function parseYaml(text: ConfigText, kind: YamlKind = CONFIG): ConfigNode {
   refuseControlCharacters(text);
   const [document, second] = compose(text);
-  const problem = document?.errors[0] ?? document?.warnings[0];
+  const warnings = (document?.warnings ?? []).filter(
+    ({ code }) => !(kind.foreignTags && code === 'TAG_RESOLVE_FAILED'),
+  );
+  const problem = document?.errors[0] ?? warnings[0];
   // The first only: what follows a syntax error is mostly its echo.
   if (problem) throw toConfigError([toFault(text, problem)]);
   if (second) {
@@ -39,8 +55,7 @@ export function parseYaml(text: ConfigText): ConfigNode {
   }
   const root = document?.contents ? toConfigNode(document.contents, text) : null;
   if (root && !(root.kind === 'scalar' && root.source === '')) return root;
-  const hint = 'Begin it with `version: 1`, or remove it to trace the folder you stand in.';
-  throw toConfigError([faultAt(text, START, 'the file is empty', hint)]);
+  throw toConfigError([faultAt(text, START, 'the file is empty', kind.emptyHint)]);
 }
 
 /** YAML forbids them, the library does not, and a terminal obeys them. */

@@ -30,9 +30,9 @@ export function openConnections(
         pool,
         import('../transports/host-spec.ts'),
       ]);
-      const spec = parseHost(host);
+      const spec = parseHost(access.address ?? host);
       if ('fault' in spec) throw new TypeError(`a host was not checked: ${spec.fault}`);
-      return open(spec, access);
+      return open(spec.kind === 'local' ? spec : { ...spec, name: host }, access);
     },
     renew: () => void pool?.then(({ renew }) => renew()),
     close: async () => (await pool)?.close(),

@@ -8,6 +8,7 @@ import type { Block, Config } from '../config/config.ts';
 import { ConfigError, type ConfigFault } from '../model/errors.ts';
 import type { PolicySettings } from '../model/policy.ts';
 import type { Places } from '../model/trace.ts';
+import { type Addresses, withListedHosts } from './listed-hosts.ts';
 
 /** An adapter with its checked options, not yet loaded. */
 export interface Planned<A> {
@@ -25,6 +26,8 @@ export interface Plan {
   readonly source: Planned<SourceAdapter<unknown>>;
   readonly artifact: Planned<ArtifactAdapter<unknown>>;
   readonly process: Planned<Adapter<unknown>>;
+  /** Of hosts that an inventory lists: how each is reached. */
+  readonly addresses: Addresses;
   /** What the config says of how it is to be judged. */
   readonly policy: PolicySettings;
   /** Not there without a config file. */
@@ -43,6 +46,7 @@ export function planFolder(root: string, find?: Options): Plan {
     artifact: { type: 'checkout', path: root, sudo: false },
     process: { ...HERE, ...(find ? { find } : {}) },
     policy: {},
+    addresses: new Map(),
   });
 }
 
@@ -60,7 +64,8 @@ export function planFor(plan: Plan, revision: string): Plan {
 }
 
 /** The plan that a config asks for. Throws `ConfigError` with every fault and its position. */
-export async function planConfig(config: Config): Promise<Plan> {
+export async function planConfig(file: Config): Promise<Plan> {
+  const { config, addresses } = await withListedHosts(file);
   const source = await check(config, config.source, sources, { type: 'git' });
   const fallback = 'value' in source ? placeOf(source.value) : {};
   const artifact = await check(config, config.artifact, artifacts, {
@@ -73,6 +78,7 @@ export async function planConfig(config: Config): Promise<Plan> {
     system: config.system,
     environment: config.environment,
     baseFolder: dirname(resolve(config.file)),
+    addresses,
     ...withHosts(valuesOf({ source, artifact, process, policy: parsePolicy(config) })),
   });
 }
@@ -137,7 +143,8 @@ function placeOf(source: Options): Options {
   return /^[./~]|^[^:]+$/.test(repository) ? { path: repository } : {};
 }
 
-interface Parts extends Pick<Plan, 'system' | 'environment' | 'baseFolder' | 'policy'> {
+interface Parts
+  extends Pick<Plan, 'system' | 'environment' | 'baseFolder' | 'policy' | 'addresses'> {
   readonly source: Options;
   readonly artifact: Options;
   readonly process: Options;
@@ -148,6 +155,7 @@ function toPlan(parts: Parts): Plan {
     system: parts.system,
     environment: parts.environment,
     baseFolder: parts.baseFolder,
+    addresses: parts.addresses,
     policy: parts.policy,
     source: toPlanned<SourceAdapter<unknown>>(sources, parts.source),
     artifact: toPlanned<ArtifactAdapter<unknown>>(artifacts, parts.artifact),

@@ -89,7 +89,8 @@ export function contextFor(
     signal,
     now: settings.now,
     cacheFolder: settings.cacheFolder,
-    connect: settings.connect,
+    connect: (host, access) =>
+      settings.connect(host, { ...access, address: plan.addresses.get(host) }),
     baseFolder: plan.baseFolder,
     artifactPath,
     sourceFacts: async () => null,

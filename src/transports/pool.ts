@@ -23,6 +23,8 @@ export interface PoolSettings {
 export interface Access extends Role {
   /** `openssh`: by the system's own ssh. Else only where nothing else will do, which a note tells. */
   readonly transport?: 'openssh' | undefined;
+  /** Where the host is, if its name does not say; else it is reached by its name. */
+  readonly address?: string | undefined;
   /** Null leaves that to the user's SSH configuration. */
   readonly hostKey?: HostKeyPolicy | null | undefined;
 }

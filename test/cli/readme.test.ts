@@ -14,6 +14,7 @@ interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
 }
 
 /** The options of every stage and type, as a table each, and those of the policy. */
@@ -29,9 +30,7 @@ function tableOf(section: string, { properties = {} }: Schema): string {
   const { type, ...options } = properties;
   const rows = Object.entries(options).flatMap(([name, option]) => [
     rowOf(name, option),
-    ...Object.entries(option.properties ?? {}).map(([inner, each]) =>
-      rowOf(`${name}.${inner}`, each),
-    ),
+    ...Object.entries(propertiesOf(option)).map(([inner, each]) => rowOf(`${name}.${inner}`, each)),
   ]);
   return [
     `### ${type ? `${section}: ${type.const}` : section}`,
@@ -40,6 +39,11 @@ function tableOf(section: string, { properties = {} }: Schema): string {
     '|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** Of a mapping, or of the one that may stand there instead of something else. */
+function propertiesOf({ properties, anyOf = [] }: Schema): NonNullable<Schema['properties']> {
+  return properties ?? anyOf.find((each) => each.properties)?.properties ?? {};
 }
 
 function rowOf(name: string, option: Schema): string {

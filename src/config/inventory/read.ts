@@ -1,0 +1,44 @@
+import { parseYaml } from '../parse-yaml.ts';
+import { readText } from '../read.ts';
+import { type ConfigText, faultAt, toConfigError } from '../text.ts';
+import { parseIni } from './ini.ts';
+import { ALL, type Fail, hostsIn, type ListedHost } from './inventory.ts';
+import { parseYamlInventory } from './yaml.ts';
+
+/** Hosts, and the file that they stand in. */
+export interface HostList {
+  readonly text: ConfigText;
+  readonly hosts: readonly ListedHost[];
+}
+
+const YAML_KIND = { emptyHint: 'Name groups, and hosts in them.', foreignTags: true } as const;
+
+/** The hosts of a group of an Ansible inventory, INI or YAML; null where it has no such group. Throws ConfigError. */
+export async function readInventory(file: string, group = ALL): Promise<HostList | null> {
+  const text = { file, source: await readText(file) };
+  const fail = toFail(text);
+  const inventory = /\.(ya?ml|json)$/i.test(file)
+    ? parseYamlInventory(parseYaml(text, YAML_KIND), fail)
+    : parseIni(text.source, fail);
+  const hosts = hostsIn(inventory, group, fail);
+  return hosts && { text, hosts };
+}
+
+/** A host a line, each once; a `#` begins a comment. Throws ConfigError. */
+export async function readHostFile(file: string): Promise<HostList> {
+  const text = { file, source: await readText(file) };
+  const hosts = new Map<string, ListedHost>();
+  for (const found of text.source.matchAll(/^[ \t]*([^#\s][^#\n]*)/gm)) {
+    const [whole, rest = ''] = found;
+    const [name, at] = [rest.trim(), found.index + whole.length - rest.length];
+    if (!hosts.has(name))
+      hosts.set(name, { name, at, host: null, user: null, port: null, isLocal: false });
+  }
+  return { text, hosts: [...hosts.values()] };
+}
+
+function toFail(text: ConfigText): Fail {
+  return (at, message) => {
+    throw toConfigError([faultAt(text, at, message)]);
+  };
+}
