@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import type { ConfigFile } from '../config/config.ts';
 import { findConfig } from '../config/find.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { Secret } from '../model/mask.ts';
 import { type Plan, planConfig, planFolder } from '../pipeline/plan.ts';
+import { repositoryAround } from './around.ts';
 import type { Place } from './output.ts';
 
 export interface BeginFlags {
@@ -81,7 +81,7 @@ async function start(
   choose: Choose,
 ): Promise<readonly Beginning[]> {
   if (flags.pid !== undefined)
-    return [{ plan: await planFromPid(flags.pid, surroundings), secrets: [] }];
+    return [{ plan: await fromPid(flags.pid, surroundings), secrets: [] }];
   const file = flags.config
     ? resolve(surroundings.cwd, flags.config)
     : findConfig(surroundings.cwd);
@@ -128,34 +128,14 @@ function expandAll(names: readonly string[], { file, environments }: ConfigFile)
   throw usage(`${file} has no environments`, 'Name them under environments, or leave "all" out.');
 }
 
-/** The repository behind a process: around its script, its program, or its working directory. */
-async function planFromPid(pid: number, { signal }: Place): Promise<Plan> {
-  const { readPlaces } = await import('../adapters/process/host/places.ts');
-  const places = await readPlaces(pid, signal);
-  if (!places) throw usage(`there is no process ${pid}`);
-  const { script, exe, cwd } = places;
-  const root = [script, exe, cwd].map((path) => path && repositoryAround(path)).find(Boolean);
-  if (root) return planFolder(root, { pid });
-  const isDenied = exe === null || cwd === null;
-  throw usage(
-    `process ${pid} does not run from inside a git repository: script ${script ?? 'none'}, program ${exe ?? 'denied'}, folder ${cwd ?? 'denied'}`,
-    isDenied ? 'Run as its user or as root.' : HINT_FILES,
-  );
-}
-
-/** The nearest folder, upward from `path`, that holds `.git`. */
-function repositoryAround(path: string): string | null {
-  if (existsSync(join(path, '.git'))) return path;
-  const parent = dirname(path);
-  return parent === path ? null : repositoryAround(parent);
+async function fromPid(pid: number, { signal }: Place): Promise<Plan> {
+  const { planFromPid } = await import('./from-pid.ts');
+  return planFromPid(pid, signal);
 }
 
 function usage(message: string, hint?: string): ConfigError {
   return new ConfigError([hint === undefined ? { message } : { message, hint }]);
 }
-
-const HINT_FILES =
-  'Name the repository that it was made from, and an artifact of type files, in a deploy.config.yaml.';
 
 function nowhere(cwd: string): never {
   if (isBare(cwd))

@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigFault } from '../model/errors.ts';
+import { ConfigError, type ConfigFault, WorldError } from '../model/errors.ts';
 import { type Line, paragraph, span } from '../renderers/text/line.ts';
 import { paint } from '../renderers/text/paint.ts';
 import { EXIT } from './exit-code.ts';
@@ -32,6 +32,9 @@ function unexpectedLines(error: unknown, { env }: Surroundings): readonly Line[]
   const stack = env.DEPLOYTRACE_DEBUG && error instanceof Error ? (error.stack ?? '') : '';
   return [
     paragraph([span(NAME)], [span(message)]),
+    ...(error instanceof WorldError && error.hint
+      ? [paragraph([span('  ')], [span(error.hint)])]
+      : []),
     ...stack.split('\n').flatMap((each) => (each ? [paragraph([span('  ')], [span(each)])] : [])),
   ];
 }

@@ -1,12 +1,15 @@
 import {
   appendFileSync,
+  chmodSync,
+  copyFileSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { testWith } from '../support/needs.ts';
@@ -211,6 +214,64 @@ test('from a PID alone the checkout and the commit behind it are found', async (
   });
   expect(code).toBe(0);
   expect(JSON.parse(stdout).processes).toMatchObject([{ pid: server.pid, revision: first }]);
+});
+
+describe('from a PID', () => {
+  /** An interpreter that lies in a repository of its own, as those of pyenv and nvm do. */
+  function interpreter() {
+    const versions = initRepository(join(temporaryFolder(), 'versions'));
+    commit(versions, 'Interpreters', { README: '' });
+    const python = join(versions, 'python3');
+    copyFileSync('/usr/bin/python3', python);
+    chmodSync(python, 0o755);
+    return python;
+  }
+
+  const ask = (pid: number) => deploytrace(['show', '--pid', String(pid), '--json'], { cwd: '/' });
+
+  test('what a launcher among interpreters was started for is found', async () => {
+    const { folder, first } = await system();
+    const python = interpreter();
+    const launcher = join(dirname(python), 'bin/serve');
+    mkdirSync(dirname(launcher));
+    writeFileSync(launcher, 'import sys; sys.path[0] = "."; import app\n');
+    const server = await startProcess(python, ['-u', launcher], { cwd: folder });
+    const { stdout } = await ask(server.pid);
+    expect(JSON.parse(stdout).source).toMatchObject({ location: folder, revision: first });
+  });
+
+  test('whose folder was deleted neither the repository of the interpreter nor one around is taken', async () => {
+    const outer = initRepository(join(temporaryFolder(), 'outer'));
+    const folder = join(outer, 'releases/1');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'app.py'), PYTHON_SERVER);
+    const server = await startProcess(interpreter(), ['-u', 'app.py'], { cwd: folder });
+    rmSync(folder, { recursive: true });
+    const { stdout, stderr, code } = await ask(server.pid);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`${folder}, which was deleted`);
+    expect(stdout).toBe('');
+    expect(code).toBe(3);
+  });
+
+  test('the interpreter is not what runs while the folder is there, either', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app.py'), PYTHON_SERVER);
+    const server = await startProcess(interpreter(), ['-u', 'app.py'], { cwd: folder });
+    const { stderr, code } = await ask(server.pid);
+    expect(stderr).toContain(`process ${server.pid} does not run from inside a git repository`);
+    expect(code).toBe(2);
+  });
+
+  testWith('mounts')('nor what has its name here, of a process among other mounts', async () => {
+    const { folder } = await system();
+    const enter =
+      'mount -t tmpfs other shop && echo "$1" > shop/app.py && cd shop && exec "$2" -u app.py';
+    const args = ['--mount', 'sh', '-ec', enter, 'sh', PYTHON_SERVER, '/usr/bin/python3'];
+    const server = await startProcess('unshare', args, { cwd: join(folder, '..') });
+    const { stderr, code } = await ask(server.pid);
+    expect(stderr).toContain('among other mounts');
+    expect(code).toBe(3);
+  });
 });
 
 testWith('root')('nothing runs: that is drift, not success', async () => {

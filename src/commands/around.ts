@@ -1,0 +1,9 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The nearest folder, upward from `path`, that holds `.git`. */
+export function repositoryAround(path: string): string | null {
+  if (existsSync(join(path, '.git'))) return path;
+  const parent = dirname(path);
+  return parent === path ? null : repositoryAround(parent);
+}
