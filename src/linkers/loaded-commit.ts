@@ -66,6 +66,11 @@ function judgeInstalled(question: LoadQuestion, program: string): Evidence {
   );
 }
 
+/** Nothing is at its path any more. Of a deleted file the last change is that it was deleted. */
+function isDeleted({ script, executable }: Facts): boolean {
+  return script ? script.inode === null : executable?.replaced === 'deleted';
+}
+
 /**
  * A program that git does not keep was built, and holds what was there when it was built, not when it
  * was started. When a file was last written bounds that; it proves nothing about what went into it.
@@ -73,13 +78,14 @@ function judgeInstalled(question: LoadQuestion, program: string): Evidence {
 function judgeBuilt(question: LoadQuestion, program: string): Evidence {
   const changedAt = question.process.script?.changedAt ?? question.process.executable?.changedAt;
   if (changedAt === null || changedAt === undefined) {
-    return cannotTell(
-      question,
-      `${program} is not kept in git, and when it was built is not known`,
-    );
+    const why = isDeleted(question.process)
+      ? `${program} is not kept in git, and was deleted since`
+      : `${program} is not kept in git, and when it was built is not known`;
+    return cannotTell(question, why);
   }
   if (placeChange(question.process.load, changedAt) !== 'before') {
-    return cannotTell(question, `${program} was built anew after it was loaded`, changedAt);
+    const what = isDeleted(question.process) ? 'deleted' : 'built anew';
+    return cannotTell(question, `${program} was ${what} after it was loaded`, changedAt);
   }
   return judgeMoment(question, {
     window: { earliest: changedAt, latest: changedAt, basis: 'start' },

@@ -263,7 +263,24 @@ describe('a program that git does not keep', () => {
   });
 
   test('built anew after the start says nothing of what runs', () => {
-    expect(judge({}, built(NOON + MINUTE), untracked)).toMatchObject({ verdict: null });
+    expect(judge({}, built(NOON + MINUTE), untracked)).toMatchObject({
+      verdict: null,
+      says: expect.stringContaining('was built anew after it was loaded'),
+    });
+  });
+
+  test('deleted after the start was not built anew', () => {
+    const { script: _, ...facts } = pythonFacts(loadedAt(NOON), {
+      executable: executableFacts({
+        path: `${ROOT}/shop`,
+        changedAt: NOON + MINUTE,
+        replaced: 'deleted',
+      }),
+    });
+    expect(judge({}, facts, { keepingOf: () => 'built' })).toMatchObject({
+      verdict: null,
+      says: expect.stringContaining('was deleted after it was loaded'),
+    });
   });
 });
 
