@@ -39,6 +39,8 @@ export interface Context {
 /** Looks at one stage, live and read-only. It may throw `WorldError`; the pipeline makes it a value. */
 export interface Adapter<Options> {
   readonly resolve: (options: Options, context: Context) => Promise<StageObservations>;
+  /** The location to name where `resolve` threw, if that is not what the options say: in full, without credentials. */
+  readonly locate?: (options: Options, baseFolder: string) => string;
 }
 
 export interface SourceAdapter<Options> extends Adapter<Options> {

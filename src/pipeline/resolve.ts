@@ -89,13 +89,16 @@ async function resolveStage(
   toContext: ToContext,
   limits: Limits,
 ): Promise<StageObservations> {
+  let locate: Adapter<unknown>['locate'];
   try {
     const adapter = await planned.load();
+    locate = adapter.locate;
     return await withDeadline(limits, (signal) =>
       adapter.resolve(planned.options, toContext(signal)),
     );
   } catch (error) {
-    const subject = subjectOf(stage, planned);
+    const { baseFolder } = toContext(limits.signal);
+    const subject = subjectOf(stage, planned, locate?.(planned.options, baseFolder));
     return {
       observations: [toFailure(subject, toFault(stage, subject.location, error))],
       problems: [],
@@ -116,9 +119,9 @@ export function toFault(stage: Stage, subject: string, error: unknown): Problem 
   );
 }
 
-function subjectOf(stage: Stage, planned: Planned<unknown>): Subject {
+function subjectOf(stage: Stage, planned: Planned<unknown>, located?: string): Subject {
   const { repository, path, reference } = planned.options;
-  const location = String(repository ?? path ?? reference ?? planned.type);
+  const location = located ?? String(repository ?? path ?? reference ?? planned.type);
   const id = stage === 'source' ? 'source' : `${planned.type}:${location}`;
   return { stage, id, type: planned.type, location, host: 'local' };
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -123,6 +123,30 @@ describe('a world that is wrong exits with 3 and says of whom', () => {
     const { stdout, code } = await run('setpriv', [...nobody, 'verify'], { cwd: folder });
     expect(stdout).toContain(`${folder}/lib may not be entered`);
     expect(stdout).toContain('run as its owner or as root.');
+    expect(code).toBe(3);
+  });
+
+  test('a source that cannot be told is named in full, without its password', async () => {
+    for (const [url, location] of [
+      ['.', null],
+      ['http://ana:secret@127.0.0.1:9/shop.git', /^http:\/\/\S*127\.0\.0\.1:9\/shop\.git$/],
+    ] as const) {
+      const folder = repository(source(`repository: '${url}', ref: no-such-branch`));
+      const { stdout } = await deploytrace(['show', '--json'], { cwd: folder });
+      expect(JSON.parse(stdout).source.location).toMatch(location ?? folder);
+      expect(stdout).not.toContain('secret');
+    }
+  });
+
+  testWith('root')('a repository of another user behind file:// is named', async () => {
+    const folder = repository();
+    execFileSync('chown', ['-R', '12345', folder]);
+    const config = source(`repository: 'file://${folder}'`);
+    const cwd = repository(`${config}artifact: { type: checkout }\n`);
+    const { stdout, code } = await deploytrace(['verify', '--json'], { cwd });
+    const [problem] = JSON.parse(stdout).problems;
+    expect(problem.message).toContain(`${folder}/.git belongs to another user`);
+    expect(problem.hint).toContain(`safe.directory ${folder}/.git`);
     expect(code).toBe(3);
   });
 

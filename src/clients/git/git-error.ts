@@ -15,14 +15,18 @@ export function toGitError(error: unknown, args: readonly string[], folder: stri
     );
   if (/spawn git ENOENT|directory that does not exist/.test(said))
     return new WorldError('path-not-found', `${folder} does not exist`);
-  if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(folder);
+  if (/(dubious ownership|unsafe repository)/.test(said)) return toOwnershipError(said, folder);
   if (/not a git repository/i.test(said))
     return new WorldError('not-a-repository', `git takes ${folder} for no repository`);
   return new WorldError('git-failed', `git ${args[0]}: ${redactUrls(firstLines(said))}`);
 }
 
-/** Gits before 2.38 do not take `safe.directory` from the command line. */
-function toOwnershipError(folder: string): WorldError {
+/**
+ * Gits before 2.38 do not take `safe.directory` from the command line, nor does the git that another one starts
+ * for a repository of this machine (`file://`), which is the one that complains.
+ */
+function toOwnershipError(said: string, asked: string): WorldError {
+  const [, folder = asked] = /(?:repository at |unsafe repository \()'([^'\n]+)'/.exec(said) ?? [];
   return new WorldError(
     'path-denied',
     `${folder} belongs to another user, and this git refuses to read it`,

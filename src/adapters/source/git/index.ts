@@ -3,7 +3,7 @@ import type { Context, SourceAdapter } from '../../adapter.ts';
 import { answerAll } from './answer-all.ts';
 import { readFolder } from './folder.ts';
 import type { GitOptions } from './options.ts';
-import { type Place, toPlace } from './place.ts';
+import { locationOf, type Place, toPlace } from './place.ts';
 import type { Source } from './source.ts';
 
 /** A git repository, in a folder or at a URL. */
@@ -21,6 +21,8 @@ export const gitSource: SourceAdapter<GitOptions> = {
     const observation: Observed = { state: 'observed', subject, facts };
     return { observations: [observation], problems };
   },
+
+  locate: ({ repository }, baseFolder) => locationOf(repository, baseFolder),
 
   relate: async (options, context, question) => {
     const isKnown = question.revisions.every((revision) => revision === question.expected);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findGitFolders } from '../../../clients/git/folder.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { redactUrls } from '../../../model/redact.ts';
 
@@ -21,6 +22,19 @@ export function toPlace(repository: string, baseFolder: string): Place {
   return SCHEME.test(repository) || SCP_LIKE.test(repository)
     ? { kind: 'remote', url: repository }
     : { kind: 'folder', folder: resolve(baseFolder, repository) };
+}
+
+/** How a repository is named: its top, or as near to that as can be told; a URL without credentials. */
+export function locationOf(repository: string, baseFolder: string): string {
+  if (whyRefused(repository)) return redactUrls(repository);
+  const place = toPlace(repository, baseFolder);
+  if (place.kind === 'remote') return redactUrls(place.url);
+  try {
+    const { root, gitFolder } = findGitFolders(place.folder);
+    return root ?? gitFolder;
+  } catch {
+    return place.folder;
+  }
 }
 
 function whyRefused(repository: string): string | null {

@@ -36,7 +36,8 @@ export async function listRefs(
     if (error instanceof WorldError && error.code === 'git-missing') throw error;
     const said = redactUrls(error instanceof Error ? error.message : String(error));
     const message = `${redactUrls(url)} could not be asked: ${said}`;
-    throw new WorldError('remote-unreachable', message, refusalHint(ssh));
+    const hint = error instanceof WorldError ? error.hint : undefined;
+    throw new WorldError('remote-unreachable', message, hint ?? refusalHint(ssh));
   }
 }
 
