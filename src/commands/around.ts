@@ -7,3 +7,8 @@ export function repositoryAround(path: string): string | null {
   const parent = dirname(path);
   return parent === path ? null : repositoryAround(parent);
 }
+
+/** Whether a folder is a bare repository, told by what git itself looks for. */
+export function isBare(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
+}

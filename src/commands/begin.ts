@@ -4,7 +4,7 @@ import { findConfig } from '../config/find.ts';
 import { ConfigError } from '../model/errors.ts';
 import type { Secret } from '../model/mask.ts';
 import { type Plan, planConfig, planFolder } from '../pipeline/plan.ts';
-import { repositoryAround } from './around.ts';
+import { isBare, repositoryAround } from './around.ts';
 import type { Place } from './output.ts';
 
 export interface BeginFlags {
@@ -147,9 +147,4 @@ function nowhere(cwd: string): never {
     `${cwd} is not inside a git repository, and no deploy.config.yaml was found here or above`,
     'Go into a repository, name a config with -c, or start from a process: deploytrace show --pid N.',
   );
-}
-
-/** Told by what git itself looks for in such a folder. */
-function isBare(folder: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
 }

@@ -201,7 +201,7 @@ test('in a bare repository it says that nothing runs from one', async () => {
 test('of a process that runs from outside every repository it says how to trace it, not to be root', async () => {
   const { pid } = await startProcess('sh', ['-c', 'echo ready; exec sleep 600'], { cwd: '/' });
   const { stderr, code } = await deploytrace(['show', '--pid', String(pid)], { cwd: '/' });
-  expect(stderr).toContain(`process ${pid} does not run from inside a git repository: script none`);
+  expect(stderr).toContain(`process ${pid} does not run from inside a git repository: program `);
   expect(stderr).toContain('an artifact of type files');
   expect(stderr).not.toContain('root');
   expect(code).toBe(2);
