@@ -3,12 +3,14 @@ import { type StageObservations, type Subject, toFailure } from '../model/observ
 import { toProblem } from '../model/problem.ts';
 import type { Context } from './adapter.ts';
 
+const HERE = 'local';
+
 /** What is looked for on each host, for the hosts where it could not be. */
 export type Wanted = Pick<Subject, 'stage' | 'type' | 'location'>;
 
 /**
  * Looks at several hosts at once. One that is dead does not spoil the rest: it has an observation of its
- * own. What goes wrong on the only host is the stage's.
+ * own. What goes wrong on this machine alone is the stage's.
  */
 export async function lookAtHosts(
   hosts: readonly string[],
@@ -17,7 +19,7 @@ export async function lookAtHosts(
   look: (host: string) => Promise<StageObservations>,
 ): Promise<StageObservations> {
   const [only] = hosts;
-  if (hosts.length === 1 && only !== undefined) return look(only);
+  if (hosts.length === 1 && only === HERE) return look(only);
   const found = await Promise.all(
     hosts.map((host) => look(host).catch((error) => toStage(host, wanted, error, signal))),
   );
@@ -40,6 +42,7 @@ function toStage(
   if (!(failure instanceof WorldError)) throw error;
   const subject: Subject = { stage, id: `${type}:${host}:${location}`, type, location, host };
   const { code, message, hint } = failure;
-  const problem = toProblem(stage, subject.id, code, message, hint);
+  const named = host === HERE || message.includes(host) ? message : `${host}: ${message}`;
+  const problem = toProblem(stage, subject.id, code, named, hint);
   return { observations: [toFailure(subject, problem)], problems: [] };
 }

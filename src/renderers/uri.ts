@@ -32,6 +32,7 @@ function toUri(location: string): string | null {
   return path ? parse(`ssh://${user ? `${user}@` : ''}${host}/${path}`) : null;
 }
 
+/** The parser leaves a percent sign alone that begins no escape, which no URI may have. */
 function parse(text: string): string | null {
-  return URL.canParse(text) ? new URL(text).href : null;
+  return URL.canParse(text) ? new URL(text).href.replace(/%(?![0-9a-f]{2})/gi, '%25') : null;
 }

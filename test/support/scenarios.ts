@@ -1,7 +1,7 @@
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { ProcessFacts } from '../../src/model/facts.ts';
 import type { Trace } from '../../src/model/trace.ts';
-import { containerFacts } from './facts.ts';
+import { containerFacts, ROOT } from './facts.ts';
 import {
   before,
   checkout,
@@ -14,6 +14,7 @@ import {
   image,
   loaded,
   MINUTE,
+  on,
   process,
   related,
   sameFiles,
@@ -90,6 +91,35 @@ function contained(
   const seen = process(pid, { elsewhere: true, ...changes }, { container });
   const subject = { ...seen.subject, id: `local:${name}:${pid}`, type: 'docker', location: name };
   return [{ ...seen, subject }, says] as const;
+}
+
+/** The last of them was not pulled, the one before cannot be reached. */
+function hosts(count: number): Trace {
+  const all = Array.from({ length: count }, (_, index) => `web-${index + 1}`);
+  const silent = `web-${count - 1}`;
+  const behind = `web-${count}`;
+  const timeout = (stage: 'artifact' | 'process', type: string, location: string) => {
+    const says = `${silent} did not answer in time`;
+    const seen = failed('unreachable', stage, 'timeout', says, location);
+    return on(silent, { ...seen, subject: { ...seen.subject, id: `${type}:${location}`, type } });
+  };
+  return traceOf({
+    artifacts: all.map((host) => {
+      if (host === silent) return [timeout('artifact', 'checkout', ROOT)];
+      if (host !== behind) return [on(host, checkout()), sameFiles()];
+      const says = 'its files are those of 51d0e77, 3 behind main';
+      const files = evidence('behind', says, { revision: commit('51d0e77') });
+      return [on(host, checkout({ head: commit('51d0e77') })), files];
+    }),
+    processes: all.map((host, index) => {
+      if (host === silent) return [timeout('process', 'host', 'unit shop.service')];
+      const age = { startedAt: before((index + 1) * HOUR) };
+      const seen = process(4100 + index, age, {}, host);
+      if (host !== behind) return [seen, sameLoaded()];
+      return [seen, loaded('same', '51d0e77', 'it loaded 51d0e77, and nothing changed since')];
+    }),
+    relations: [OLDER],
+  });
 }
 
 const workers = Array.from({ length: 30 }, (_, index) => index);
@@ -403,6 +433,8 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
       ],
       relations: [OLDER],
     }),
+  hosts: () => hosts(4),
+  fleet: () => hosts(40),
   notes: () =>
     traceOf({
       source: source(

@@ -187,6 +187,15 @@ export function process(
   };
 }
 
+/** The same on another host. */
+export function on<O extends Observation>(host: string, observation: O): O {
+  const { subject } = observation;
+  const id = subject.id.replace(/^([^:]*):(local:)?/, (_all, type: string, here?: string) =>
+    here || type === 'local' ? `${host}:` : `${type}:${host}:`,
+  );
+  return { ...observation, subject: { ...subject, id, host } };
+}
+
 /** A stage that was not seen, as that problem has it. */
 export function failed(
   state: 'absent' | 'unreachable',
@@ -241,6 +250,8 @@ type Seen = readonly [Observation, ...Evidence[]];
 export interface Parts {
   readonly source?: Observation;
   readonly artifact?: Seen;
+  /** Where it is several, one on each host. */
+  readonly artifacts?: readonly Seen[];
   readonly processes?: readonly Seen[];
   readonly relations?: readonly Relation[];
   readonly problems?: readonly Problem[];
@@ -250,7 +261,10 @@ export interface Parts {
 /** A trace of these parts, judged as the pipeline judges. Without any it is a system where all is as it should be. */
 export function traceOf(parts: Parts = {}): Trace {
   const from = parts.source ?? source();
-  const artifact = parts.artifact ?? [checkout(), sameFiles()];
+  const only = parts.artifact ?? [checkout(), sameFiles()];
+  const artifacts = parts.artifacts ?? [only];
+  const artifactOf = ([{ subject }]: Seen) =>
+    (artifacts.find(([each]) => each.subject.host === subject.host) ?? artifacts[0] ?? only)[0];
   const processes = parts.processes ?? [[process(4121), sameLoaded()]];
   const relations = [related('same', '9f2c1ab'), ...(parts.relations ?? [])];
   const relationOf = (revision: string) =>
@@ -261,18 +275,18 @@ export function traceOf(parts: Parts = {}): Trace {
     evidence: all,
     relationOf,
   });
-  const observations = [from, artifact[0], ...processes.map(([each]) => each)];
+  const observations = [from, ...[...artifacts, ...processes].map(([each]) => each)];
   return {
     system: 'shop-api',
     environment: parts.environment ?? null,
     resolvedAt: NOW.toISOString(),
     durationMs: 412,
     ...judge({
-      builds: [join(from, artifact)],
-      deploys: processes.map((each) => join(artifact[0], each)),
+      builds: artifacts.map((each) => join(from, each)),
+      deploys: processes.map((each) => join(artifactOf(each), each)),
     }),
     source: from,
-    artifacts: [artifact[0]],
+    artifacts: artifacts.map(([each]) => each),
     processes: processes.map(([each]) => each),
     machines: [],
     problems: [

@@ -59,7 +59,7 @@ function toArtifact(observation: Observation, link: Link): Omit<Part, 'presence'
   return {
     stage: 'artifact',
     subject: subject.id,
-    name: subject.location,
+    name: subject.host === 'local' ? subject.location : `${subject.host} ${subject.location}`,
     observation,
     link,
     verdict: toVerdict(link.verdict),

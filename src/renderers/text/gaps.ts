@@ -1,17 +1,22 @@
 import { type CommitSummary, shortCommit } from '../../model/commit.ts';
+import type { Observation } from '../../model/observation.ts';
 import type { Relation, RelationKind } from '../../model/relation.ts';
 import type { Trace } from '../../model/trace.ts';
 import { counted, listed } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { groupBy } from './group.ts';
+import { hostVersionLines } from './host-versions.ts';
+import { hostsOf } from './hosts.ts';
 import { limit } from './limit.ts';
 import { type Line, paragraph, row, span } from './line.ts';
-import { processName } from './names.ts';
+import { artifactNames, processName } from './names.ts';
 import { byline, commitSpans } from './source.ts';
 
 /** A revision that is not the expected one, and all who are at it. */
 interface Gap {
+  /** Names of processes, or artifacts. */
   readonly who: readonly string[];
+  readonly artifacts: readonly Observation[];
   readonly isArtifact: boolean;
   readonly revision: string;
   readonly relation: Relation;
@@ -20,7 +25,9 @@ interface Gap {
 /** Sections that tell which versions run, and which commits make the difference. */
 export function gapSections(trace: Trace, options: RenderOptions): readonly (readonly Line[])[] {
   if (trace.verdict === 'match') return [];
-  return [versionLines(trace), ...gaps(trace).map((gap) => gapLines(gap, trace, options))];
+  const several = hostsOf(trace.processes).length > 1;
+  const versions = several ? hostVersionLines(trace) : versionLines(trace);
+  return [versions, ...gaps(trace).map((gap) => gapLines(gap, trace, options))];
 }
 
 /** While a rollout is under way, or got stuck, more than one version runs. */
@@ -40,29 +47,31 @@ function versionLines(trace: Trace): readonly Line[] {
 function gaps(trace: Trace): readonly Gap[] {
   const running = trace.processes.flatMap((process, index) => {
     const { revision, relation } = trace.running[index] ?? {};
-    return toGap(processName(process), false, revision, relation);
+    return toGap(process, false, revision, relation);
   });
-  const artifacts = trace.artifacts.flatMap(({ subject }) => {
-    const relation = trace.links.find(({ to }) => to === subject.id)?.relation;
-    return toGap(subject.location, true, relation?.revision, relation);
+  const artifacts = trace.artifacts.flatMap((artifact) => {
+    const relation = trace.links.find(({ to }) => to === artifact.subject.id)?.relation;
+    return toGap(artifact, true, relation?.revision, relation);
   });
   const isRunning = (revision: string) => running.some((each) => each.revision === revision);
   const all = [...running, ...artifacts.filter(({ revision }) => !isRunning(revision))];
   return groupBy(all, ({ revision }) => revision).map((alike) => ({
     ...alike[0],
     who: alike.flatMap(({ who }) => who),
+    artifacts: alike.flatMap(({ artifacts }) => artifacts),
   }));
 }
 
 function toGap(
-  who: string,
+  what: Observation,
   isArtifact: boolean,
   revision: string | null | undefined,
   relation: Relation | null | undefined,
 ): readonly Gap[] {
   if (!revision || !relation || relation.kind === 'same' || relation.kind === 'same-tree')
     return [];
-  return [{ who: [who], isArtifact, revision, relation }];
+  const artifacts = isArtifact ? [what] : [];
+  return [{ who: [processName(what)], artifacts, isArtifact, revision, relation }];
 }
 
 function gapLines(gap: Gap, trace: Trace, options: RenderOptions): readonly Line[] {
@@ -81,8 +90,8 @@ function gapLines(gap: Gap, trace: Trace, options: RenderOptions): readonly Line
   ]);
 }
 
-function whoWords({ who, isArtifact }: Gap, trace: Trace): string {
-  if (isArtifact) return `${who.join(', ')} ${who.length === 1 ? 'is' : 'are'} at`;
+function whoWords({ who, artifacts, isArtifact }: Gap, trace: Trace): string {
+  if (isArtifact) return `${artifactNames(artifacts)} ${who.length === 1 ? 'is' : 'are'} at`;
   if (who.length === 1) return `${who[0]} runs`;
   const isAll = who.length > 3 && who.length === trace.processes.length;
   return `${isAll ? `All ${who.length} processes` : listed(who)} run`;

@@ -1,19 +1,33 @@
+import type { Observation } from '../../model/observation.ts';
 import type { Link, Trace } from '../../model/trace.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { evidenceLines } from './evidence.ts';
 import { groupBy } from './group.ts';
+import { hostsOf, someHosts } from './hosts.ts';
 import { type Line, paragraph, row, span } from './line.ts';
 import { linkMark, linkTone, PIPE } from './marks.ts';
 
 const POINT = span('     ▼', 'quiet');
 const VERDICT_WIDTH = 11;
 
-/** The edge above an artifact. */
-export function linkLines(trace: Trace, id: string, options: RenderOptions): readonly Line[] {
+/** The edge above artifacts: the same thing on several hosts, or one. */
+export function linkLines(
+  trace: Trace,
+  artifacts: readonly Observation[],
+  options: RenderOptions,
+): readonly Line[] {
+  const hosts = new Map(artifacts.map(({ subject }) => [subject.id, subject.host]));
+  const all = hostsOf(artifacts).length;
+  const nameHosts = (group: readonly Link[]) =>
+    someHosts(
+      group.flatMap(({ to }) => hosts.get(to) ?? []),
+      all,
+    );
   return edge(
-    trace.links.filter(({ to }) => to === id),
+    trace.links.filter(({ to }) => hosts.has(to)),
     trace,
     options,
+    all > 1 ? nameHosts : shareOf,
   );
 }
 
@@ -27,22 +41,37 @@ export function deployLines(trace: Trace, options: RenderOptions): readonly Line
   );
 }
 
-function edge(links: readonly Link[], trace: Trace, options: RenderOptions): readonly Line[] {
+/** Says which of all links a group is. */
+type NameGroup = (group: readonly Link[], all: number) => string;
+
+const shareOf: NameGroup = (group, all) => `${group.length} of ${all}`;
+
+function edge(
+  links: readonly Link[],
+  trace: Trace,
+  options: RenderOptions,
+  nameGroup: NameGroup = shareOf,
+): readonly Line[] {
   if (links.length === 0) return [];
   const groups = groupBy(links, (link) => `${link.verdict} ${reasonOf(link, trace)}`);
   return [
     row([PIPE]),
     ...groups.flatMap((group) => [
-      groupLine(group, links.length, trace),
+      groupLine(group, links.length, trace, nameGroup),
       ...evidenceLines(group, options),
     ]),
     row([POINT]),
   ];
 }
 
-function groupLine(group: readonly [Link, ...Link[]], all: number, trace: Trace): Line {
+function groupLine(
+  group: readonly [Link, ...Link[]],
+  all: number,
+  trace: Trace,
+  nameGroup: NameGroup,
+): Line {
   const [link] = group;
-  const share = group.length === all ? `all ${all}: ` : `${group.length} of ${all}: `;
+  const share = group.length === all ? `all ${all}: ` : `${nameGroup(group, all)}: `;
   const verdict = `${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH);
   return paragraph(
     [PIPE, span('  '), span(verdict, linkTone(link.verdict)), span('  ')],

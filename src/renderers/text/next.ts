@@ -5,6 +5,7 @@ import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
 import { groupBy } from './group.ts';
 import { type Line, paragraph, span } from './line.ts';
+import { artifactNames } from './names.ts';
 import { replaceWords } from './replace.ts';
 import { restartWords } from './restart.ts';
 
@@ -37,16 +38,27 @@ function hintOf(stage: Observation): readonly string[] {
 }
 
 function artifactSteps(trace: Trace): readonly string[] {
-  return trace.artifacts.flatMap((artifact) => {
-    const link = trace.links.find(({ to }) => to === artifact.subject.id);
-    if (artifact.state !== 'observed' || !link) return hintOf(artifact);
-    if (trace.source.state !== 'observed') return [];
-    const steps = artifact.facts.image ? { ...BUILD_STEPS, ...IMAGE_STEPS } : BUILD_STEPS;
-    const step = isConflict(link) ? CONFLICT : steps[link.verdict];
-    const how = artifact.facts.checkout ? ' (git pull)' : '';
-    const place = artifact.subject.location;
-    return step ? [`${fill(fill(step, '{how}', how), '{what}', place)}.`] : [];
+  const links = new Map(trace.links.map((link) => [link.to, link]));
+  const steps = trace.artifacts.map((artifact) => ({
+    artifact,
+    step: artifactStep(artifact, links.get(artifact.subject.id), trace),
+  }));
+  // One on each host: those of which the same is to be done are named together.
+  return groupBy(steps, ({ step }) => step).flatMap((alike) => {
+    const [{ step }] = alike;
+    return step === ''
+      ? []
+      : [fill(step, '{what}', artifactNames(alike.map((each) => each.artifact)))];
   });
+}
+
+function artifactStep(artifact: Observation, link: Link | undefined, { source }: Trace): string {
+  if (artifact.state !== 'observed' || !link) return hintOf(artifact).join('');
+  if (source.state !== 'observed') return '';
+  const steps = artifact.facts.image ? { ...BUILD_STEPS, ...IMAGE_STEPS } : BUILD_STEPS;
+  const step = isConflict(link) ? CONFLICT : steps[link.verdict];
+  const how = artifact.facts.checkout ? ' (git pull)' : '';
+  return step ? `${fill(step, '{how}', how)}.` : '';
 }
 
 const BUILD_STEPS: Readonly<Record<LinkVerdict, string | null>> = {

@@ -5,6 +5,8 @@ import { aboutWords } from './about.ts';
 import { type Item, isEntry } from './entry.ts';
 import { failureRow } from './failure.ts';
 import { foldedLines, type Run, toRuns } from './fold.ts';
+import { foldedHostLines, toHostRuns } from './fold-hosts.ts';
+import { hostsOf } from './hosts.ts';
 import { type Line, paragraph, type Span, span } from './line.ts';
 import { label } from './marks.ts';
 import { type JudgedProcess, toCells } from './process-cells.ts';
@@ -15,11 +17,16 @@ export function processLines(trace: Trace, options: RenderOptions): readonly Lin
   const items = toItems(trace, options);
   const columns = toColumns(
     items.filter(isEntry).map(({ cells }) => cells),
+    hostsOf(trace.processes),
     options.width,
   );
-  return toRuns(items, Number.isFinite(options.width)).flatMap((run, index) =>
-    runLines(run, label(index === 0 ? 'process' : ''), columns, options.now),
-  );
+  const folds = Number.isFinite(options.width);
+  return toHostRuns(items, folds).flatMap((host, at) => [
+    ...toRuns(host.items, folds).flatMap((run, index) =>
+      runLines(run, label(at + index === 0 ? 'process' : ''), columns, options.now),
+    ),
+    ...foldedHostLines(host),
+  ]);
 }
 
 function toItems(trace: Trace, options: RenderOptions): readonly Item[] {
@@ -45,7 +52,9 @@ function runLines(run: Run, name: Span, columns: Columns, now: Date): readonly L
   const about = run.shown.flatMap((item) => (isEntry(item) && item.about ? [item.about] : []));
   return [
     ...run.shown.flatMap((item, at) =>
-      isEntry(item) ? tableLines(nameOf(at), item.cells, columns) : [failureRow(nameOf(at), item)],
+      isEntry(item)
+        ? tableLines(nameOf(at), item.cells, columns)
+        : [failureRow(nameOf(at), item, columns.host)],
     ),
     ...foldedLines(run.folded, now),
     ...about.slice(0, 1).map((words) => paragraph([label(), span('    ')], [span(words, 'quiet')])),

@@ -24,12 +24,16 @@ const LEAST_COMMAND = 14;
 /** A longer command pushes its own line only. */
 const MOST_PADDED = 60;
 
-export function toColumns(cells: readonly ProcessCells[], width: number): Columns {
+/** `hosts`: also those of which no process is seen. */
+export function toColumns(
+  cells: readonly ProcessCells[],
+  hosts: readonly string[],
+  width: number,
+): Columns {
   const widest = (pick: (each: ProcessCells) => readonly Span[]) =>
     cells.reduce((most, each) => Math.max(most, widthOf(pick(each))), 0);
-  const hosts = new Set(cells.map(({ host }) => host.text));
   const columns = {
-    host: hosts.size > 1 ? widest(({ host }) => [host]) : 0,
+    host: hosts.length > 1 ? Math.max(...hosts.map((host) => widthOf([span(host)]))) : 0,
     pid: widest(({ pid }) => [pid]),
     age: widest(({ age }) => [age]),
     place: widest(({ place }) => [place]),

@@ -1,6 +1,6 @@
 import type { Trace } from '../../model/trace.ts';
 import type { Renderer, RenderOptions } from '../renderer.ts';
-import { artifactLines } from './artifact.ts';
+import { artifactLines, toBlocks } from './artifact.ts';
 import { gapSections } from './gaps.ts';
 import { EMPTY, type Line, row, span } from './line.ts';
 import { deployLines, linkLines } from './links.ts';
@@ -20,9 +20,9 @@ function toLines(trace: Trace, options: RenderOptions): readonly Line[] {
     headLine(trace),
     EMPTY,
     ...sourceLines(trace.source, options),
-    ...trace.artifacts.flatMap((artifact) => [
-      ...linkLines(trace, artifact.subject.id, options),
-      ...artifactLines(artifact, options),
+    ...toBlocks(trace.artifacts).flatMap((artifacts) => [
+      ...linkLines(trace, artifacts, options),
+      ...artifactLines(artifacts, options),
     ]),
     ...deployLines(trace, options),
     ...processLines(trace, options),

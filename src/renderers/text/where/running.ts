@@ -8,6 +8,7 @@ import { duration } from '../age.ts';
 import { type Item, isEntry } from '../entry.ts';
 import { failureRow } from '../failure.ts';
 import { foldedLines, toRuns } from '../fold.ts';
+import { hostsOf } from '../hosts.ts';
 import { type Line, row, type Span, span } from '../line.ts';
 import { label } from '../marks.ts';
 import { type JudgedProcess, toCells } from '../process-cells.ts';
@@ -23,11 +24,14 @@ export function runningLines(
   const items = toItems(found, options);
   const columns = toColumns(
     items.filter(isEntry).map(({ cells }) => cells),
+    hostsOf(found.trace.processes),
     options.width,
   );
   const lines = toRuns(items, Number.isFinite(options.width)).flatMap(({ shown, folded }) => [
     ...shown.flatMap((item) =>
-      isEntry(item) ? tableLines(label(), item.cells, columns) : [failureRow(label(), item)],
+      isEntry(item)
+        ? tableLines(label(), item.cells, columns)
+        : [failureRow(label(), item, columns.host)],
     ),
     ...foldedLines(folded, options.now),
   ]);
