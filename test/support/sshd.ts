@@ -123,6 +123,8 @@ export interface ServerOptions {
   readonly account?: Account;
   /** More to do in the mount namespace of the server before it starts. */
   readonly prepare?: string;
+  /** What runs it in other namespaces. */
+  readonly within?: readonly string[];
 }
 
 export interface Account {
@@ -165,7 +167,8 @@ export async function startSshd(lab: Lab, options: ServerOptions = {}): Promise<
   );
   if (userInfo().uid === 0) mkdirSync('/run/sshd', { recursive: true });
   const sshd = [findProgram('sshd') ?? 'sshd', '-D', '-f', config, '-E', log];
-  const [command = '', ...args] = options.account ? inNamespace(folder, options, sshd) : sshd;
+  const plain = [...(options.within ?? []), ...sshd];
+  const [command = '', ...args] = options.account ? inNamespace(folder, options, sshd) : plain;
   const child = spawn(command, args, { stdio: 'ignore', detached: true });
   onTestFinished(() => {
     if (child.pid !== undefined) endGroup(child.pid);

@@ -280,10 +280,36 @@ describe('a host that needs the OpenSSH client gets it by itself', () => {
     await reachedBecauseOf(lab, /the algorithms that the SSH configuration allows/);
   });
 
-  withSshd('but not with a pinned key, which it cannot check', async () => {
-    const { pool } = await oneHost({}, { ProxyCommand: 'false' });
-    const pinned = openHost(pool, 'web', { hostKey: { pinned: ['SHA256:any'] } });
-    await expect(pinned).rejects.toMatchObject({ code: 'not-supported' });
+  withSshd('with a pinned key, whatever known_hosts has, and leaves nothing behind', async () => {
+    const { lab, server, pool } = await oneHost({ known: false });
+    addKnownHost(lab, server.port, publicKeyOf(makeKey(join(lab.folder, 'other'))));
+    const hostKey = { pinned: [fingerprintOf(server.hostKey)] };
+    const said = [1, 2, 3].map(() => sayOn(pool, 'web', 'echo hi', { ...OPENSSH, hostKey }));
+    expect(await Promise.all(said)).toEqual(['hi\n', 'hi\n', 'hi\n']);
+    expect(logins(server.log())).toBe(1);
+    await pool.close();
+    const left = readdirSync(join(lab.folder, 'c/ssh'));
+    expect(left.filter((name) => name.startsWith('pin-'))).toEqual([]);
+  });
+
+  withSshd('not with another key than the pinned one, and not even logs in', async () => {
+    const { lab, server, pool } = await oneHost({ config: ['LogLevel DEBUG1'] });
+    const pin = `SHA256:${'A'.repeat(43)}`;
+    const asked = sayOn(pool, 'web', 'echo hi', { ...OPENSSH, hostKey: { pinned: [pin] } });
+    await expect(asked).rejects.toMatchObject({
+      code: 'host-key-changed',
+      message: `web offers ssh-ed25519 ${fingerprintOf(server.hostKey)}, but the one that was pinned is ${pin}`,
+    });
+    expect(server.log()).not.toMatch(/publickey/);
+    expect(readdirSync(join(lab.folder, 'c/ssh'))).toEqual([]);
+  });
+
+  withSshd('with a pinned key that is revoked: never', async () => {
+    const { lab, server, pool } = await oneHost({ known: false });
+    writeFileSync(lab.knownHosts, `@revoked * ${publicKeyOf(server.hostKey)}\n`);
+    const hostKey = { pinned: [fingerprintOf(server.hostKey)] };
+    const asked = sayOn(pool, 'web', 'echo hi', { ...OPENSSH, hostKey });
+    await expect(asked).rejects.toMatchObject({ code: 'host-key-revoked' });
   });
 
   withSshd('or is told that there is none', async () => {

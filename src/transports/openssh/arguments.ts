@@ -9,6 +9,8 @@ export interface Call {
   /** Ours first: the one that ssh adds to, if it may add at all. */
   readonly knownHostsFiles: readonly string[];
   readonly acceptNew: boolean;
+  /** A file with the only key that the host may have; null: those of the user's and the system's files. */
+  readonly pinFile: string | null;
   /** Milliseconds. */
   readonly connectTimeout: number;
   /** The socket of the connection that all calls share; null if there can be none. */
@@ -31,6 +33,27 @@ export function commandArguments(call: Call, command: string): readonly string[]
   return [...common(call), ...destination(call.spec), command];
 }
 
+/** What makes ssh write the host's key into a file, and log in to nothing. */
+export function keyArguments(call: Call, file: string): readonly string[] {
+  const options = {
+    StrictHostKeyChecking: 'accept-new',
+    UserKnownHostsFile: quoted(file),
+    GlobalKnownHostsFile: 'none',
+    HashKnownHosts: 'no',
+    CheckHostIP: 'no',
+    PreferredAuthentications: 'none',
+    PubkeyAuthentication: 'no',
+    PasswordAuthentication: 'no',
+    KbdInteractiveAuthentication: 'no',
+    HostbasedAuthentication: 'no',
+    GSSAPIAuthentication: 'no',
+    ControlMaster: 'no',
+    ControlPath: 'none',
+  };
+  // Of an option that comes twice, ssh takes the first. A server that lets anybody in does nothing for us.
+  return [...toOptions(options), ...common(call), ...destination(call.spec), 'exit'];
+}
+
 export function exitArguments(call: Call): readonly string[] {
   return [...common(call), '-O', 'exit', ...destination(call.spec)];
 }
@@ -50,7 +73,10 @@ function common(call: Call): readonly string[] {
     UpdateHostKeys: 'no',
     NoHostAuthenticationForLocalhost: 'no',
     StrictHostKeyChecking: call.acceptNew ? 'accept-new' : 'yes',
-    UserKnownHostsFile: call.knownHostsFiles.map(quoted).join(' '),
+    UserKnownHostsFile: (call.pinFile === null ? call.knownHostsFiles : [call.pinFile])
+      .map(quoted)
+      .join(' '),
+    ...(call.pinFile === null ? {} : { GlobalKnownHostsFile: 'none', CheckHostIP: 'no' }),
     ConnectTimeout: Math.ceil(call.connectTimeout / 1000),
     ServerAliveInterval: 5,
     ServerAliveCountMax: 3,
@@ -61,8 +87,12 @@ function common(call: Call): readonly string[] {
   return [
     '-T',
     ...(call.configFile === null ? [] : ['-F', call.configFile]),
-    ...Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+    ...toOptions(options),
   ];
+}
+
+function toOptions(options: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
 }
 
 /** A path as ssh_config(5) takes it: blanks need quotes, and `%` begins a token. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, rmSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../clients/files/make-folder.ts';
@@ -24,6 +24,15 @@ const LONGEST = 104 - 18;
 export function controlSocket(folder: string): string | null {
   const path = join(folder, `ssh-${randomBytes(4).toString('hex')}`);
   return path.length > LONGEST || path.includes('"') ? null : path;
+}
+
+/** A path for the key of one host, which ssh is to write. */
+export function newPinFile(folder: string): string {
+  return join(folder, `pin-${randomBytes(8).toString('hex')}`);
+}
+
+export function dropFile(path: string): void {
+  rmSync(path, { force: true });
 }
 
 /** Milliseconds. */

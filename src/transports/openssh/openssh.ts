@@ -11,8 +11,9 @@ import { whileDropped } from '../retry.ts';
 import type { HostKeyPolicy } from '../ssh/host-key.ts';
 import type { Answer, HostNote } from '../transport.ts';
 import { type Call, toArguments } from './arguments.ts';
-import { canWrite, closeControl, controlSocket } from './control.ts';
+import { canWrite, closeControl, controlSocket, dropFile } from './control.ts';
 import { opensshError } from './errors.ts';
+import { pinKey } from './pin.ts';
 import { relayBy } from './relay.ts';
 import { startSsh } from './start.ts';
 
@@ -29,32 +30,29 @@ export async function openOpenssh(
   settings: OpensshSettings,
   notes: readonly HostNote[],
 ): Promise<Link> {
-  if (typeof policy === 'object' && policy !== null) {
-    throw new WorldError(
-      'not-supported',
-      `${spec.name}: the OpenSSH client takes no pinned fingerprint`,
-      'Put the key of the host into a known_hosts file.',
-    );
-  }
   const { settings: configured } = await resolveHost(spec, settings.configFile);
   const folder = dirname(settings.ownFile);
   const writable = await canWrite(folder);
+  const pinned = typeof policy === 'object' ? (policy?.pinned ?? null) : null;
   const acceptNew = (policy ?? (configured.acceptNew ? 'accept-new' : 'known')) === 'accept-new';
-  if (acceptNew && !writable) {
+  if ((acceptNew || pinned) && !writable) {
     // ssh would go on, and accept whatever comes the next time.
     throw new WorldError('cache-unwritable', `${spec.name}: its key cannot be kept in ${folder}`);
   }
-  const call: Call = {
+  const open: Call = {
     spec,
     configFile: settings.configFile,
     knownHostsFiles: [settings.ownFile, ...configured.knownHostsFiles],
     acceptNew,
+    pinFile: null,
     connectTimeout: Math.min(
       configured.connectTimeout ?? settings.connectTimeout,
       settings.connectTimeout,
     ),
     control: writable ? controlSocket(folder) : null,
   };
+  const pinFile = pinned && (await pinKey({ call: open, configured, pinned }, folder));
+  const call: Call = { ...open, pinFile };
   const askHost: Ask = (role, probe, signal) =>
     whileDropped(
       () => {
@@ -71,7 +69,10 @@ export async function openOpenssh(
     notes,
     ...afterFirst(askHost, call.connectTimeout),
     dial: async (role, target) => relayBy(call, role, target),
-    close: () => closeControl(call),
+    close: async () => {
+      await closeControl(call);
+      if (pinFile !== null) dropFile(pinFile);
+    },
   };
 }
 
