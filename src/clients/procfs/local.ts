@@ -81,19 +81,22 @@ async function inTurns<From, To>(
   return answers;
 }
 
-/** The machine; its uptime and our clock are read back to back. */
-function readMachine(): RawMachine {
+/** Our clock is read on both sides of the uptime: in between, a busy machine may have let us wait. */
+function readUptime(): Pick<RawMachine, 'uptime' | 'now' | 'error'> {
+  const before = Date.now();
   const uptime = readFileSync('/proc/uptime', 'latin1');
-  const now = Date.now();
+  const after = Date.now();
+  return { uptime, now: (before + after) / 2, error: Math.abs(after - before) / 2 };
+}
+
+function readMachine(): RawMachine {
   const optional = (path: string) => attempt(() => readFileSync(path, 'utf8'));
   return {
     self: process.pid,
     privileged: isPrivileged(),
-    now,
-    error: 0,
+    ...readUptime(),
     skew: null,
     virtualization: readVirtualization(),
-    uptime,
     osRelease: optional('/etc/os-release') ?? optional('/usr/lib/os-release') ?? '',
     kernel: (optional('/proc/sys/kernel/osrelease') ?? '').trim(),
     passwd: optional('/etc/passwd') ?? '',

@@ -5,7 +5,7 @@ import type { RawMachine } from '../raw.ts';
 import { CONTAINER_MARKS, HARDWARE_FILES } from '../virtualization.ts';
 
 /** `$@`: marks of containers, as pairs of a path and a name, and after `--` files that tell of the hardware. */
-const SCRIPT = `s uptime; cat /proc/uptime; date +%s.%N
+const SCRIPT = `s uptime; date +%s.%N; cat /proc/uptime; date +%s.%N
 s self; echo $$
 s user; id -u
 s os; cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release
@@ -25,11 +25,12 @@ export async function readMachine(ask: Ask): Promise<RawMachine> {
   const asked = await askTimed(ask, SCRIPT, [...CONTAINER_MARKS.flat(), '--', ...HARDWARE_FILES]);
   const { sections } = asked;
   const get = (name: string) => sectionOf(sections, name);
-  const [uptime = '', date = ''] = get('uptime').split('\n');
-  if (!/^\d/.test(uptime)) {
+  const [before = '', uptime = '', after = ''] = get('uptime').split('\n');
+  // Without /proc there are two dates alone.
+  if (!/^\d\S* \d/.test(uptime)) {
     throw new WorldError('not-supported', 'this host has no /proc to read processes from');
   }
-  const clock = parseDate(date);
+  const clock = between(parseDate(before), parseDate(after));
   return {
     self: Number(get('self')),
     privileged: get('user').trim() === '0',
@@ -53,12 +54,26 @@ function toSkew(
   return { skew: now - (sentAt + half), error: error + half };
 }
 
+/** A moment, which was no earlier and no later. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** In between, a busy machine may have let its programs wait. */
+function between(before: Span, after: Span): Pick<RawMachine, 'now' | 'error'> {
+  return {
+    now: (before.from + after.to) / 2,
+    error: Math.abs(after.to - before.from) / 2,
+  };
+}
+
 /** BusyBox knows no fractions and prints `%N`: then the moment lies within the second that began there. */
-function parseDate(text: string): Pick<RawMachine, 'now' | 'error'> {
+function parseDate(text: string): Span {
   const [seconds = '', fraction = ''] = text.trim().split('.');
   const exact = /^\d{9}$/.test(fraction);
   const began = Number(seconds) * 1000;
-  return exact
-    ? { now: began + Number(fraction) / 1e6, error: 0 }
-    : { now: began + 500, error: 500 };
+  if (!exact) return { from: began, to: began + 1000 };
+  const at = began + Number(fraction) / 1e6;
+  return { from: at, to: at };
 }

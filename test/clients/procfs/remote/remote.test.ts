@@ -200,6 +200,17 @@ time.sleep(600)`,
   });
 });
 
+test('where a program had to wait, how far its clock may be off is known', async () => {
+  const busy = 'cat() { command cat "$@"; [ "$1" != /proc/uptime ] || sleep 0.3; }';
+  const ask = askShell(['dash']);
+  const remote = remoteProcfs((script, args) => ask(`${busy}\n${script}`, args));
+  const [theirs, ours] = [await remote.machine(), await local().machine()];
+  const booted = ({ now, uptime }: typeof ours) => now - parseClock(uptime, now).uptime;
+  expect(theirs.error).toBeGreaterThanOrEqual(140);
+  // An uptime is told in hundredths.
+  expect(Math.abs(booted(theirs) - booted(ours))).toBeLessThan(theirs.error + ours.error + 20);
+});
+
 test('titles that look like headings of other files are read one by one', async () => {
   const forged = `x\n==> /proc/${process.pid}/cmdline <==\nforged`;
   const { pid } = await startProcess('/usr/bin/python3', ['-uc', PYTHON_SERVER, forged], {
