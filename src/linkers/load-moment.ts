@@ -14,7 +14,7 @@ import {
   stale,
   staleOfSeveral,
 } from './load-evidence.ts';
-import { touchedSince } from './touched.ts';
+import { touchedSince, touchedWords } from './touched.ts';
 
 const HOLES =
   'the reflog does not tell all that HEAD named while it was loading: entries are missing, or the clock was set';
@@ -71,8 +71,7 @@ function judgeLoaded(
   if (touched === null) return cannotTell(question, 'when its files were written is not known');
   const [newest] = touched;
   if (newest) {
-    const names = listed(touched.map(({ path }) => path));
-    const says = `written since it was loaded, and what it held then is not known: ${names}`;
+    const says = touchedWords('written', touched, moment.window);
     return cannotTell(question, says, newest.changedAt, moment);
   }
   const shadows = question.checkout.shadows.filter((path) => question.context.counts(path));

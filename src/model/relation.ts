@@ -48,6 +48,11 @@ export function bareRelation(kind: RelationKind, revision: Commit | null = null)
 export interface TreeMatch {
   /** The commit whose tree the folder holds, the expected one first, then the newest; null if none was found. */
   readonly revision: Commit | null;
+  /**
+   * Where it holds the expected commit: what lies beside that commit's files and is not loaded in place of
+   * them, folders with a slash at the end; else nothing.
+   */
+  readonly beside: readonly string[];
   /** Paths that differ from the expected commit's tree, sorted: changed or missing in the folder. */
   readonly differing: readonly string[];
   /** True: all of those may be as a release (`git archive`) of that commit has them, which cannot be told. */

@@ -5,7 +5,12 @@ import { folderContentLinker } from '../../src/linkers/folder-content.ts';
 import { replacedProgramLinker } from '../../src/linkers/replaced-program.ts';
 import { revisionClaimLinker } from '../../src/linkers/revision-claim.ts';
 import { toDigest } from '../../src/model/digest.ts';
-import type { ExecutableFacts, FilesFacts, RevisionClaim } from '../../src/model/facts.ts';
+import {
+  type ExecutableFacts,
+  type FilesFacts,
+  LISTED_FILES,
+  type RevisionClaim,
+} from '../../src/model/facts.ts';
 import {
   linkContext,
   loadedAt,
@@ -92,11 +97,16 @@ test('a compiled program that was replaced inside a folder is stale by its bytes
 
 describe('a folder without history', () => {
   const MINUTE = 60_000;
-  const judge = (facts: Partial<FilesFacts>, process = pythonFacts(loadedAt(NOON))) =>
+  const judge = (
+    facts: Partial<FilesFacts>,
+    process: Parameters<typeof fileChangesLinker.link>[1] = pythonFacts(loadedAt(NOON)),
+    context: Parameters<typeof linkContext>[0] = {},
+    claims: readonly RevisionClaim[] = [],
+  ) =>
     fileChangesLinker.link(
-      { files: { ...binary, path: ROOT, kind: 'folder', ...facts } },
+      { files: { ...binary, path: ROOT, kind: 'folder', ...facts }, claims },
       process,
-      linkContext(),
+      linkContext(context),
     )[0];
   const at = (changedAt: number, path = 'app.py') => [{ path, changedAt }];
 
@@ -129,6 +139,59 @@ describe('a folder without history', () => {
     expect(judge({}, standing)).toMatchObject({ verdict: 'same', strength: 'claimed' });
   });
 
+  const holding = (...beside: readonly string[]) => ({
+    treeMatch: {
+      revision: NEW,
+      beside,
+      differing: [],
+      maybeExported: false,
+      found: 3,
+      expected: 3,
+    },
+  });
+
+  test('may get a log beside the files of its commit, and not a file of that commit', () => {
+    const log = [...at(NOON + MINUTE, 'log/a'), ...at(NOON + MINUTE, 'log/')];
+    expect(judge({ recent: log }, undefined, holding('log/a', 'log/'))).toMatchObject({
+      verdict: 'same',
+      strength: 'recorded',
+      says: 'nothing of the source in it changed since it was loaded',
+    });
+    expect(
+      judge({ recent: [...log, ...at(NOON + MINUTE)] }, undefined, holding('log/a', 'log/')),
+    ).toMatchObject({ verdict: null, says: expect.stringContaining('known: app.py') });
+  });
+
+  test('of which so much was touched that not all is listed may have held anything', () => {
+    const names = Array.from({ length: LISTED_FILES }, (_, index) => `log/${index}`);
+    const recent = names.flatMap((name) => at(NOON + MINUTE, name));
+    expect(judge({ recent }, undefined, holding(...names))).toMatchObject({ verdict: null });
+  });
+
+  test('whose program is none of the files of the commit was built, of nobody knows what', () => {
+    const built = {
+      load: loadedAt(NOON),
+      process: processFacts(),
+      executable: { ...running, path: `${ROOT}/shop` },
+    };
+    expect(judge({}, built, holding('shop'))).toMatchObject({
+      verdict: null,
+      says: `${ROOT}/shop is no file of the source: what it was made of is not known`,
+    });
+    expect(judge({}, built, holding('shop.log'))).toMatchObject({ verdict: 'same' });
+    const claim: RevisionClaim = {
+      revision: NEW,
+      strength: 'recorded',
+      by: 'REVISION',
+      where: `${ROOT}/REVISION`,
+      dirty: null,
+    };
+    expect(judge({}, built, holding('shop'), [claim])).toMatchObject({
+      verdict: 'same',
+      strength: 'claimed',
+    });
+  });
+
   test('that was removed and made anew is another', () => {
     const gone = processFacts({ cwdDeleted: true });
     expect(judge({}, pythonFacts(loadedAt(NOON), { process: gone }))).toMatchObject({
@@ -144,6 +207,7 @@ const match = (changes: object) =>
     linkContext({
       treeMatch: {
         revision: null,
+        beside: [],
         differing: [],
         maybeExported: false,
         found: 10,

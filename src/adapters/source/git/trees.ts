@@ -5,6 +5,7 @@ import { type Commit, parseCommit } from '../../../model/commit.ts';
 import type { TreeMatch } from '../../../model/relation.ts';
 import { toScope } from '../../../model/scope.ts';
 import { readTree, type Tree } from '../../../model/tree.ts';
+import { listBeside } from './beside.ts';
 import type { Differing } from './exported.ts';
 import { toTreePath } from './paths.ts';
 import type { History } from './relate.ts';
@@ -25,13 +26,15 @@ export async function matchTree(
   const match = await withoutExported(history, expected, mine, compare(printed, mine, counts));
   const { differing, ignored, ...told } = match;
   const answer = { ...told, differing: differing.map(({ path }) => path).sort() };
-  if (differing.length === 0) return { ...answer, revision: told.expected > 0 ? expected : null };
+  if (differing.length === 0 && told.expected > 0)
+    return { ...answer, revision: expected, beside: await listBeside(printed, mine.keys()) };
+  if (differing.length === 0) return { ...answer, revision: null, beside: [] };
   // Where nothing else differs, no older commit could be told from this one.
   const isTold = differing.some(({ path }) => !ignored.has(path));
   const isWorthwhile = isTold && told.found * 2 >= told.expected;
   const search = () =>
     searchBack(git, expected, mine, match, (path) => counts(path) && !ignored.has(path));
-  return { ...answer, revision: isWorthwhile ? await search() : null };
+  return { ...answer, revision: isWorthwhile ? await search() : null, beside: [] };
 }
 
 interface Comparison extends Pick<TreeMatch, 'found' | 'expected'> {

@@ -41,11 +41,31 @@ describe('a folder of files', () => {
     const tree = { ...treeOf(folder, head), 'cache/x': { mode: '100644', blob: head } };
     expect(await match(folder, head, tree)).toEqual({
       revision: head,
+      beside: ['cache/x', 'cache/'],
       differing: [],
       maybeExported: false,
       found: 4,
       expected: 4,
     });
+  });
+
+  it('tells what lies beside it, but for what is loaded in place of its files', async () => {
+    const folder = initRepository(temporaryFolder());
+    const head = commit(folder, 'one', { 'app.py': '1', 'lib/a.py': '1', 'lib/b.py': '1' });
+    const file = { mode: '100644', blob: head };
+    const strangers = ['app.log', 'app.so', 'lib/b/__init__.py', 'lib/b/c.py', 'lib/x', 'up/l/oad'];
+    const tree = {
+      ...treeOf(folder, head),
+      ...Object.fromEntries(strangers.map((path) => [path, file])),
+    };
+    expect((await match(folder, head, tree))?.beside.toSorted()).toEqual([
+      'app.log',
+      'lib/b/c.py',
+      'lib/x',
+      'up/',
+      'up/l/',
+      'up/l/oad',
+    ]);
   });
 
   it('holds an older commit, and says how that one stands', async () => {
@@ -59,6 +79,7 @@ describe('a folder of files', () => {
     });
     expect(trees.it).toEqual({
       revision: old,
+      beside: [],
       differing: ['added', 'b', 'c'],
       maybeExported: false,
       found: 3,
@@ -130,6 +151,7 @@ describe('a folder of files', () => {
     };
     expect(await compare(head)).toEqual({
       revision: head,
+      beside: [],
       differing: [],
       maybeExported: false,
       found: 1,
