@@ -9,6 +9,7 @@ import {
 import type { Facts } from '../model/facts.ts';
 import { placeChange } from '../model/load-window.ts';
 import { otherRelease } from '../model/place.ts';
+import { listed } from '../model/words.ts';
 import type { LinkContext } from './linker.ts';
 
 /** Where a process stands to an artifact: inside it, outside, or inside something that is no longer there. */
@@ -32,6 +33,9 @@ export function whereabouts(process: Facts, context: LinkContext): Whereabouts {
     return { kind: 'outside', says: `it runs ${program}, which is of another repository` };
   if (by !== 'executable' && isCwdGone(process, location))
     return { kind: 'unclear', says: 'the folder that it was started in was deleted since' };
+  const covered = by === 'executable' ? [] : coveredIn(process, context);
+  if (covered.length > 0)
+    return { kind: 'unclear', says: `it sees other files than lie here: ${listed(covered)}` };
   if (by !== 'executable' && process.script?.rival !== undefined)
     return { kind: 'unclear', says: rivals(process.script.path, process.script.rival) };
   if (by === 'cwd') return standingIn(process, context);
@@ -45,6 +49,11 @@ function outside(process: Facts, location: string): Whereabouts {
     kind: 'outside',
     says: `it runs ${program}, and nothing says that this comes from ${location}`,
   };
+}
+
+/** What git keeps of it, or nobody could say whether. */
+function coveredIn({ process }: Facts, { keepingOf }: LinkContext): readonly string[] {
+  return (process?.covered ?? []).filter((path) => ['kept', null].includes(keepingOf(path)));
 }
 
 function rivals(path: string, rival: string): string {

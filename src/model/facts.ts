@@ -189,6 +189,8 @@ export interface ProcessFacts {
   readonly cwdDeleted: boolean;
   /** Its paths are not this machine's: it lives in a container, or among other mounts. */
   readonly elsewhere: boolean;
+  /** Files and folders of the artifact in place of which it sees something else, if it lives among other mounts. */
+  readonly covered?: readonly string[];
   /** ISO 8601, by the clock of its machine. */
   readonly startedAt: string;
   readonly ports: readonly ListeningPort[];

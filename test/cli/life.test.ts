@@ -120,6 +120,23 @@ describe.each(['checkout', 'files'])(
   },
 );
 
+testWith('mounts').each([
+  ['kept in git', 'lib', 3],
+  ['that git was told to ignore', 'data', 0],
+])('a process to which a folder %s is another one', async (_name, name, expected) => {
+  const base = temporaryFolder();
+  const folder = initRepository(join(base, 'shop'));
+  const ignore = { '.gitignore': 'data/\n' };
+  commit(folder, 'Greet', { 'app.py': PYTHON_SERVER, 'lib/a.py': '', ...ignore });
+  for (const each of ['data', '../other']) mkdirSync(join(folder, each));
+  await nextSecond();
+  const enter = `mount --bind ../other ${name} && exec python3 -u app.py`;
+  await startProcess('unshare', ['--mount', 'sh', '-ec', enter], { cwd: folder });
+  const { code, trace } = await verify(folder);
+  expect(trace.links[1]?.verdict).toBe(expected === 0 ? 'same' : 'unknown');
+  expect(code).toBe(expected);
+});
+
 test('of two processes, each is judged by what it loaded itself', async () => {
   const { folder, first, server } = await system();
   await afterLoading();

@@ -53,3 +53,16 @@ test('a script that may be one of two is not surely this one', () => {
   const here = { ...script(`${ROOT}/app.py`), rival: '/srv/other/app.py' };
   expect(where({ process: processFacts(), script: here })).toMatchObject({ kind: 'unclear' });
 });
+
+test('a process to which something else lies in place of what git keeps did not surely load that', () => {
+  const process = processFacts({ covered: [`${ROOT}/lib`, `${ROOT}/data`] });
+  const facts = { process, script: script(`${ROOT}/app.py`) };
+  const keeping = (kept: string) => ({
+    keepingOf: (path: string) => (path.endsWith(kept) ? ('kept' as const) : ('built' as const)),
+  });
+  expect(where(facts, keeping('/lib'))).toEqual({
+    kind: 'unclear',
+    says: `it sees other files than lie here: ${ROOT}/lib`,
+  });
+  expect(where(facts, keeping('/app.py'))).toMatchObject({ kind: 'inside' });
+});

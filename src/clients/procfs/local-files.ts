@@ -1,4 +1,4 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { attempt } from './failure.ts';
 import type { Head, SeenPath } from './procfs.ts';
 import type { RawInode } from './raw.ts';
@@ -27,12 +27,23 @@ export function toInode(path: string): RawInode {
 
 /** Among other mounts (in a container) a path may lead elsewhere. */
 export function sharesPath({ pid, path }: SeenPath): boolean | null {
-  const theirs = attempt(() => readlinkSync(`/proc/${pid}/ns/mnt`));
-  if (theirs === null) return null;
+  const shares = sharesMounts(pid);
   // Of a chroot the kernel names paths from our root.
-  if (theirs === attempt(() => readlinkSync('/proc/self/ns/mnt'))) return true;
+  if (shares !== false) return shares;
   const here = readInode(path);
   return here !== null && readInodeSeenBy({ pid, path })?.id === here.id;
+}
+
+/** Null: it may not be asked. */
+function sharesMounts(pid: number): boolean | null {
+  const theirs = attempt(() => readlinkSync(`/proc/${pid}/ns/mnt`));
+  return theirs === null ? null : theirs === attempt(() => readlinkSync('/proc/self/ns/mnt'));
+}
+
+/** The mounts that a process lives among, if they are other ones than ours. */
+export function readOtherMounts(pid: number): string | null {
+  if (sharesMounts(pid) !== false) return null;
+  return attempt(() => readFileSync(`/proc/${pid}/mountinfo`, 'utf8'));
 }
 
 /** The beginning of a file, which is read as text and never run. */

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { attempt } from './failure.ts';
-import { readFileHead, readInode, readInodeSeenBy, sharesPath } from './local-files.ts';
+import {
+  readFileHead,
+  readInode,
+  readInodeSeenBy,
+  readOtherMounts,
+  sharesPath,
+} from './local-files.ts';
 import {
   listPids,
   readEntry,
@@ -47,6 +53,10 @@ export function localProcfs(signal: AbortSignal): Procfs {
       each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),
     heads: (paths, bytes) => each(paths, (path) => readFileHead(toRealPath(path), bytes)),
     sharesPath: (paths) => each(paths, sharesPath),
+    otherMounts: async (pids) => {
+      const all = [...(await byPid(pids, readOtherMounts))];
+      return new Map(all.flatMap(([pid, mounts]) => (mounts === null ? [] : [[pid, mounts]])));
+    },
     units: readUnits,
     realPath: async (path) => attempt(() => realpathSync(path)),
     digest: async (of) =>

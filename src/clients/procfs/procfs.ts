@@ -47,6 +47,8 @@ export interface Procfs {
   ) => Promise<readonly Head[]>;
   /** Whether a path means the same folder to a process and to us; null: denied. */
   readonly sharesPath: (paths: readonly SeenPath[]) => Promise<readonly (boolean | null)[]>;
+  /** /proc/PID/mountinfo of those of them that live among other mounts than we do. */
+  readonly otherMounts: (pids: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** What systemd says of these units, for units.ts; empty where there is none. */
   readonly units: (names: readonly string[]) => Promise<string>;
   /** The path without links; null if it leads nowhere. */

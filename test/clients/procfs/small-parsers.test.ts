@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseClock, timeOfTicks } from '../../../src/clients/procfs/clock.ts';
 import { parseCmdline } from '../../../src/clients/procfs/cmdline.ts';
-import { hidesProcesses } from '../../../src/clients/procfs/mounts.ts';
+import { hidesProcesses, mountPoints } from '../../../src/clients/procfs/mounts.ts';
 import { parseOsName } from '../../../src/clients/procfs/os-release.ts';
 import { parsePasswd } from '../../../src/clients/procfs/passwd.ts';
 import { parseStatus } from '../../../src/clients/procfs/status.ts';
@@ -37,6 +37,15 @@ describe('mounts', () => {
   ])('%s', (text, hidden) => {
     expect(hidesProcesses(`${text}\n`)).toBe(hidden);
   });
+});
+
+test('what something is mounted on, of whatever name', () => {
+  const lines = [
+    '28 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda1 rw',
+    '52 28 254:0 /evil /srv/a\\040b\\134c\\012d rw - ext4 /dev/vda1 rw',
+    '53 52 0:40 / /srv/a\\040b\\134c\\012d rw master:7 - tmpfs tmpfs rw',
+  ];
+  expect(mountPoints(`${lines.join('\n')}\n`)).toEqual(['/', '/srv/a b\\c\nd']);
 });
 
 describe('os-release', () => {

@@ -34,11 +34,18 @@ async function keepingBelow(
 ): Promise<readonly Keeping[]> {
   const files = places.filter(({ isFolder }) => !isFolder).map(({ real }) => relative(root, real));
   const known = files.length > 0 ? await kept(files) : new Set<string>();
+  const folders = places.filter(({ isFolder, real }) => isFolder && real !== root);
+  const holding = await holdingKept(
+    folders.map(({ real }) => relative(root, real)),
+    git,
+  );
   const others = files.filter((path) => !known.has(path));
   const untracked = others.length > 0 ? await untrackedOf(others, await git()) : new Set<string>();
   return places.map(({ isFolder, isInEnvironment, real }) => {
     const path = relative(root, real);
-    if (isFolder || known.has(path)) return 'kept';
+    if (isFolder ? real === root || holding.has(path) : known.has(path)) return 'kept';
+    // Untracked as it may be, what lies in it may be ignored.
+    if (isFolder) return PACKAGES.test(`${path}/`) ? 'installed' : 'built';
     if (isInEnvironment || PACKAGES.test(path)) return 'installed';
     return untracked.has(path) ? 'stray' : 'built';
   });
@@ -46,6 +53,16 @@ async function keepingBelow(
 
 /** Folders that package managers fill. */
 const PACKAGES = /(^|\/)(node_modules|site-packages|dist-packages|vendor\/bundle|\.yarn)\//;
+
+/** The folders in which git keeps something. */
+async function holdingKept(
+  folders: readonly string[],
+  git: Root['git'],
+): Promise<ReadonlySet<string>> {
+  if (folders.length === 0) return new Set();
+  const paths = [...(await keptOf(folders, await git()))];
+  return new Set(folders.filter((folder) => paths.some((path) => path.startsWith(`${folder}/`))));
+}
 
 /** Those that git does not know and was not told to ignore. */
 async function untrackedOf(paths: readonly string[], git: Git): Promise<ReadonlySet<string>> {

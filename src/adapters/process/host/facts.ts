@@ -20,6 +20,7 @@ import type { Process } from './process.ts';
 export interface Findings {
   readonly depth: number;
   readonly elsewhere: boolean;
+  readonly covered: readonly string[];
   readonly clock: Clock;
   readonly userNames: ReadonlyMap<number, string>;
   readonly supervisor: Supervisor;
@@ -63,6 +64,7 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     cwd: process.cwd?.path ?? null,
     cwdDeleted: isCwdDeleted(process),
     elsewhere: findings.elsewhere,
+    covered: findings.covered,
     startedAt: new Date(process.startedAt).toISOString(),
     ports: toPorts(process),
     cgroup: process.cgroup,

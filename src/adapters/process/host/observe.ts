@@ -11,7 +11,7 @@ import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { spellings } from './query.ts';
 import { readConfigs, readScripts } from './reader.ts';
-import { findElsewhere, findMountedOver } from './shared-path.ts';
+import { findCovered, findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
 import { readUnits, reloadOf } from './units.ts';
@@ -39,10 +39,11 @@ export async function observe(
   const processes = members.map(({ process }) => process);
   const masters = processes.map((process) => masterOf(process, scene.kinship, scene.processes));
   const roots = artifactPath === null ? [] : await spellings(procfs, artifactPath);
-  const [scripts, configs, elsewhere, units] = await Promise.all([
+  const [scripts, configs, elsewhere, covered, units] = await Promise.all([
     readScripts(procfs, processes),
     readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
+    findCovered(procfs, processes, roots),
     readUnits(procfs, masters),
   ]);
   const mountedOver = await findMountedOver(procfs, processes, scripts, roots);
@@ -63,6 +64,7 @@ export async function observe(
       const facts = toFacts(process, {
         depth,
         elsewhere: elsewhere.has(process.pid) || mountedOver.has(process.pid),
+        covered: covered.get(process.pid) ?? [],
         clock,
         userNames,
         supervisor: findSupervisor(process, ancestorsOf(scene.kinship, process)),

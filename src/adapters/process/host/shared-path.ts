@@ -1,3 +1,4 @@
+import { mountPoints } from '../../../clients/procfs/mounts.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
 import type { Placed, Process } from './process.ts';
@@ -38,6 +39,38 @@ export async function findMountedOver(
   return elsewhereOf(
     procfs,
     asked.filter(({ path }) => isInsideAny(path, roots)),
+  );
+}
+
+/**
+ * What lies below one of these folders and is something else to a process than to us, by its number: something is
+ * mounted there, only for it.
+ */
+export async function findCovered(
+  procfs: Procfs,
+  processes: readonly Process[],
+  roots: readonly string[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (roots.length === 0) return new Map();
+  const mounts = await procfs.otherMounts(processes.map(({ pid }) => pid));
+  const points = [...mounts].flatMap(([pid, text]) =>
+    mountPoints(text)
+      .filter((path) => isInsideAny(path, roots))
+      .map((path) => ({ pid, path })),
+  );
+  const [theirs, ours] = await Promise.all([
+    procfs.inodes(points),
+    procfs.inodes(points.map(({ path }) => path)),
+  ]);
+  const covered = points.filter((_point, index) => {
+    const [their, our] = [theirs[index], ours[index]];
+    return !their || their.id !== our?.id;
+  });
+  return new Map(
+    [...mounts.keys()].map((pid) => [
+      pid,
+      covered.filter((each) => each.pid === pid).map(({ path }) => path),
+    ]),
   );
 }
 

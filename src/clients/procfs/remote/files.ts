@@ -68,6 +68,21 @@ export async function readShared(
   });
 }
 
+const OTHER_MOUNTS = `for p do
+  [ "/proc/$p/ns/mnt" -ef /proc/self/ns/mnt ] || { s "$p"; cat "/proc/$p/mountinfo" 2>/dev/null; }
+done
+`;
+
+/** The mounts of those of them that live among other ones than the shell does. */
+export async function readOtherMounts(
+  ask: Ask,
+  pids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  if (pids.length === 0) return new Map();
+  const sections = await askSections(ask, OTHER_MOUNTS, pids.map(String));
+  return new Map(sections.map(([pid, mounts]) => [Number(pid), mounts]));
+}
+
 /** The path without links; null if it leads nowhere. */
 export async function readRealPath(ask: Ask, path: string): Promise<string | null> {
   const sections = await askSections(ask, 's path; readlink -f -- "$1" && echo .\n', [path]);

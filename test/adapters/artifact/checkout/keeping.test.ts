@@ -81,6 +81,11 @@ test('what was built, what somebody put there, and what was installed', async ()
     'node_modules/next/dist/bin/next': 'installed',
     'removed/x.py': 'built',
   });
+  expect(await ask(folder, ['', 'dist', 'node_modules/next'])).toEqual({
+    '': 'kept',
+    dist: 'built',
+    'node_modules/next': 'installed',
+  });
 });
 
 test('what belongs to another repository inside: a clone, a linked work tree', async () => {
