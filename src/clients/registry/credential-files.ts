@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   ANONYMOUS,
@@ -11,8 +12,9 @@ import { fieldOf, parseJson, textMapOf, textOf } from './json.ts';
 import { DOCKER_HUB } from './reference.ts';
 
 /** Where `docker login` and `podman login` keep what they were told, the most particular first. */
-export function credentialFiles(env: NodeJS.ProcessEnv, home: string): readonly string[] {
+function filesOf(env: NodeJS.ProcessEnv): readonly string[] {
   const { REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR, XDG_CONFIG_HOME } = env;
+  const home = homeOf(env);
   return [
     ...(REGISTRY_AUTH_FILE ? [REGISTRY_AUTH_FILE] : []),
     join(DOCKER_CONFIG || join(home, '.docker'), 'config.json'),
@@ -21,10 +23,19 @@ export function credentialFiles(env: NodeJS.ProcessEnv, home: string): readonly 
   ];
 }
 
-/** By these files. */
-export function findInFiles(paths: readonly string[]): FindCredential {
+/** A user that the machine does not know has none. */
+function homeOf({ HOME }: NodeJS.ProcessEnv): string {
+  try {
+    return HOME || homedir();
+  } catch {
+    return '/nonexistent';
+  }
+}
+
+/** By the files of whoever this environment is of. */
+export function findInFiles(env: NodeJS.ProcessEnv): FindCredential {
   return firstOf(
-    paths.map(
+    filesOf(env).map(
       (path): FindCredential =>
         (registry, repository, signal) => {
           const file = readFile(path);

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Http, type HttpAnswer, type HttpCall, TooLong } from './http.ts';
 
 const BUSY = new Set([408, 429, 500, 502, 503, 504]);
@@ -22,14 +21,19 @@ export async function sendPatiently(
       const answer = await http.send(call, signal);
       const asked = BUSY.has(answer.status) ? (retryAfter(answer) ?? pause) : null;
       if (asked === null || asked > LONGEST_PAUSE || tries === TRIES) return answer;
-      await wait(asked, undefined, { signal });
+      await wait(asked, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (tries === TRIES || !isPassing(error)) throw error;
-      await wait(pause, undefined, { signal });
+      await wait(pause, signal);
     }
     signal.throwIfAborted();
   }
+}
+
+async function wait(pause: number, signal: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
+  await setTimeout(pause, undefined, { signal });
 }
 
 /** Milliseconds, from a number of seconds or a date; null if it asks for nothing. */

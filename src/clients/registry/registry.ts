@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Digest, parseDigest, toDigest } from '../../model/digest.ts';
 import { WorldError } from '../../model/errors.ts';
 import { fieldOf, parseJson, textsOf } from './json.ts';
@@ -46,9 +45,11 @@ export function openRegistry(
     manifest: async (name, signal) => {
       const what = `${reference.repository}${name.includes(':') ? '@' : ':'}${name}`;
       const ask = { method: 'GET', path: `${base}/manifests/${name}`, accept: ACCEPTED } as const;
-      const answer = await session.ask({ ...ask, limit: LARGEST_MANIFEST }, signal);
+      const asked = session.ask({ ...ask, limit: LARGEST_MANIFEST }, signal);
+      // What hashes is loaded while the registry is thinking.
+      const [answer] = await Promise.all([asked, import('node:crypto')]);
       if (answer.status !== 200) throw failed(session, answer, what);
-      const digest = digestOf(answer.body);
+      const digest = await digestOf(answer.body);
       const wanted = parseDigest(name);
       if (wanted && wanted !== digest) throw otherBytes(session, wanted, digest);
       return { digest, content: parseManifest(answer.body, answer.headers['content-type'], what) };
@@ -63,7 +64,7 @@ export function openRegistry(
       const ask = { method: 'GET', path: `${base}/blobs/${digest}`, accept: '*/*' } as const;
       const answer = await session.ask({ ...ask, limit: Math.max(size, LEAST) }, signal);
       if (answer.status !== 200) throw failed(session, answer, `${reference.repository}@${digest}`);
-      const got = digestOf(answer.body);
+      const got = await digestOf(answer.body);
       if (got !== digest) throw otherBytes(session, digest, got);
       return answer.body;
     },
@@ -116,7 +117,8 @@ function failed(session: Session, answer: Parameters<typeof toAnswerError>[0], w
   return toAnswerError(answer, what, session.server, session.trouble());
 }
 
-function digestOf(bytes: Buffer): Digest {
+async function digestOf(bytes: Buffer): Promise<Digest> {
+  const { createHash } = await import('node:crypto');
   return toDigest(createHash('sha256').update(bytes).digest('hex'));
 }
 

@@ -24,7 +24,7 @@ export interface Ask {
   readonly limit: number;
 }
 
-/** Requests about one repository, as whoever its registry takes us for. The first must be answered before others. */
+/** Requests about one repository, as whoever its registry takes us for. */
 export interface Session {
   /** For messages. */
   readonly server: string;
@@ -40,7 +40,7 @@ export function openSession(
 ): Session {
   const origins = originsOf(registry, insecure, ca !== null);
   const http = openHttp({ ca, unverified: insecure ? (origins[0]?.host ?? null) : null });
-  let home: URL | null = null;
+  let home = origins.length === 1 ? (origins[0] ?? null) : null;
   let authorization: Promise<string> | null = null;
   let trouble: string | null = null;
 

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
-import { multiPlatform } from '../../support/images.ts';
+import { imageOf, multiPlatform, type Pushable } from '../../support/images.ts';
 import { push } from '../../support/push.ts';
 import type { Case } from '../case.ts';
-import { type Command, NODE_ALONE, outputOf, probe, timeOf } from '../run.ts';
+import type { Comparison } from '../compare.ts';
+import { type Command, NODE_ALONE, outputOf, probe, timeOf, timeOfProbe } from '../run.ts';
 import { start } from '../server.ts';
 
 /** Says so when it listens: the registry itself only writes a log. */
@@ -13,39 +14,75 @@ until (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; do sleep 0.05; done
 echo ready
 wait`;
 
-/** The facts of an image of two platforms by its tag, with the other tags of its repository. */
+/** A wire to that port that takes 5 ms each way, as to a registry in the same city. */
+const WIRE = `const net = require('node:net');
+const [, port, target] = process.argv;
+const send = (from, to) => from
+  .on('data', (piece) => setTimeout(() => to.write(piece), 5))
+  .on('end', () => setTimeout(() => to.end(), 5))
+  .on('error', () => to.destroy());
+net.createServer({ noDelay: true }, (near) => {
+  const far = net.connect({ port: Number(target), host: '127.0.0.1', noDelay: true });
+  send(near, far);
+  send(far, near);
+}).listen(Number(port), '127.0.0.1', () => console.log('ready'));`;
+
+/** The facts of an image by its tag, with the other tags of its repository. */
 export const image: Case = {
   name: 'image',
   prepare: async (folder) => {
-    const host = await serve(folder);
+    const near = await serve(folder);
+    const far = await freePort();
+    await start(process.execPath, ['-e', WIRE, String(far), String(near)], folder);
     const labels = { 'org.opencontainers.image.revision': 'a'.repeat(40) };
-    const shop = multiPlatform({ labels }, ['linux/amd64', 'linux/arm64']);
-    for (const tag of ['1.8.2', '1.8', 'latest'])
-      await push(`http://${host}/v2/shop/api`, tag, shop);
-    const reference = `${host}/shop/api:1.8.2`;
-    const look = probe('image', folder, reference, shop.digest);
-    const skopeo: Command = {
-      argv: ['skopeo', 'inspect', '--tls-verify=false', `docker://${reference}`],
-      cwd: folder,
-    };
-    outputOf(skopeo);
+    const one = await publish(near, 'shop/one', imageOf({ labels }));
+    const two = await publish(
+      near,
+      'shop/two',
+      multiPlatform({ labels }, ['linux/amd64', 'linux/arm64']),
+    );
+    const reference = ({ name }: Published, port: number) => `127.0.0.1:${port}/${name}:1.8.2`;
+    const compare = (title: string, published: Published, port: number) =>
+      toComparison(title, reference(published, port), published.digest, folder);
     return {
       comparisons: [
-        {
-          title: 'an image by its tag',
-          measured: () => timeOf([look]),
-          floor: () => timeOf([skopeo, NODE_ALONE]),
-          floorTitle: 'skopeo inspect of the same; node -e 0',
-          limit: 1,
-          runs: 41,
-        },
+        compare('an image by its tag, on this machine', one, near),
+        compare('for two platforms, on this machine', two, near),
+        compare('an image by its tag, 10 ms away', one, far),
+        compare('for two platforms, 10 ms away', two, far),
       ],
-      memory: look,
+      memory: probe('image', folder, reference(two, near), two.digest),
     };
   },
 };
 
-async function serve(folder: string): Promise<string> {
+interface Published {
+  readonly name: string;
+  readonly digest: string;
+}
+
+async function publish(port: number, name: string, pushed: Pushable): Promise<Published> {
+  for (const tag of ['1.8.2', '1.8', 'latest'])
+    await push(`http://127.0.0.1:${port}/v2/${name}`, tag, pushed);
+  return { name, digest: pushed.digest };
+}
+
+function toComparison(title: string, reference: string, digest: string, cwd: string): Comparison {
+  const look = probe('image', cwd, reference, digest);
+  const argv = ['skopeo', 'inspect', '--tls-verify=false', `docker://${reference}`] as const;
+  const skopeo: Command = { argv, cwd };
+  outputOf(skopeo);
+  return {
+    title,
+    measured: () => timeOfProbe(look) + timeOf([NODE_ALONE]),
+    floor: () => timeOf([skopeo, NODE_ALONE]),
+    floorTitle: 'skopeo inspect of the same; node -e 0',
+    limit: 1,
+    runs: 31,
+  };
+}
+
+async function serve(folder: string): Promise<number> {
   const port = await freePort();
   const file = join(folder, 'registry.yml');
   const config = {
@@ -56,5 +93,5 @@ async function serve(folder: string): Promise<string> {
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(config));
   await start('bash', ['-c', SERVE, file, String(port)], folder);
-  return `127.0.0.1:${port}`;
+  return port;
 }

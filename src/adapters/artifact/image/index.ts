@@ -5,9 +5,8 @@ import {
   type ImageReference,
 } from '../../../clients/registry/reference.ts';
 import { type Found, openRegistry, type Registry } from '../../../clients/registry/registry.ts';
-import { type Digest, shortDigest } from '../../../model/digest.ts';
+import { shortDigest } from '../../../model/digest.ts';
 import type { Facts, RevisionClaim } from '../../../model/facts.ts';
-import type { ImageTags } from '../../../model/image-facts.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';
 import type { ArtifactAdapter, Context } from '../../adapter.ts';
@@ -18,7 +17,7 @@ import { nameImage, placeholdersOf } from './name.ts';
 import type { ImageOptions } from './options.ts';
 import { type ReadImage, readImage } from './read.ts';
 import { emptyMemory, remember } from './remember.ts';
-import { readTags } from './tags.ts';
+import { type Listing, listTags, toTags } from './tags.ts';
 
 /** A container image, as its registry holds it now. Nothing of it is pulled but what describes it. */
 export const imageArtifact: ArtifactAdapter<ImageOptions> = {
@@ -28,7 +27,7 @@ export const imageArtifact: ArtifactAdapter<ImageOptions> = {
     const source = names.length > 0 ? await context.sourceFacts() : null;
     context.signal.throwIfAborted();
     const reference = nameImage(options.reference, source);
-    const settings = toSettings(options, context.baseFolder);
+    const settings = await toSettings(options, context.baseFolder);
     const { registry: host } = reference;
     const name = familiarName({ ...reference, tag: null, digest: null });
     const memory = await context.keep(`image ${host} ${name}`, async () => emptyMemory());
@@ -61,13 +60,15 @@ async function look(wanted: Look, context: Context): Promise<StageObservations> 
   const { signal } = context;
   const beside = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
   setMaxListeners(0, beside);
+  const listed = listing(wanted, context, beside);
   const found = await place.registry.manifest(digest ?? tag ?? '', signal);
-  const [{ image, claims }, listed, moved] = await Promise.all([
+  const [{ image, claims }, list, moved] = await Promise.all([
     readAll(found, wanted, signal, beside),
-    listTags(wanted, found.digest, context, beside),
+    listed,
     movedTag(place.registry, reference, beside),
   ]);
   signal.throwIfAborted();
+  const tags = typeof list === 'string' ? null : toTags(list, tag, image.digest);
   const subject: Subject = {
     stage: 'artifact',
     id: `image:${options.reference}`,
@@ -84,16 +85,16 @@ async function look(wanted: Look, context: Context): Promise<StageObservations> 
       tag,
       digest: image.digest,
       platforms: image.platforms.map(toPlatformFacts),
-      tags: listed.tags,
+      tags,
     },
     claims: [
       ...claims,
       ...sourceClaims(wanted),
-      ...tagClaims([...(tag === null ? [] : [tag]), ...(listed.tags?.same ?? [])], place.name),
+      ...tagClaims([...(tag === null ? [] : [tag]), ...(tags?.same ?? [])], place.name),
     ],
   };
   const problems = [
-    ...listed.problems(subject.id),
+    ...(typeof list === 'string' ? [toProblem('artifact', subject.id, 'tags-unknown', list)] : []),
     ...besides(image, wanted, subject.id),
     ...(moved === null ? [] : [toProblem('artifact', subject.id, 'tag-moved', moved)]),
   ];
@@ -110,30 +111,19 @@ async function readAll(
   return { image, claims: await readClaims(image, place, beside) };
 }
 
-interface Listed {
-  readonly tags: ImageTags | null;
-  readonly problems: (subject: string) => readonly Problem[];
-}
-
-/** Of several looks each minute's first asks for them: they cost many requests. */
-async function listTags(
+/** The listing, or why there is none: the image is known without. Of several looks each minute's first asks. */
+async function listing(
   { place, reference: { tag } }: Look,
-  digest: Digest,
   { keep, now }: Context,
   signal: AbortSignal,
-): Promise<Listed> {
+): Promise<Listing | string> {
   const minute = Math.floor(now().getTime() / 60_000);
-  const key = `tags ${place.host} ${place.name} ${tag} ${digest} ${minute}`;
+  const key = `tags ${place.host} ${place.name} ${tag} ${minute}`;
   try {
-    const tags = await keep(key, () => readTags(place.registry, tag, digest, signal));
-    return { tags, problems: () => [] };
+    return await keep(key, () => listTags(place.registry, tag, signal));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `its other tags are not known: ${why}`;
-    return {
-      tags: null,
-      problems: (subject) => [toProblem('artifact', subject, 'tags-unknown', message)],
-    };
+    return `its other tags are not known: ${why}`;
   }
 }
 

@@ -14,26 +14,42 @@ import {
 const MOST_ASKED = 48;
 const MOVING = ['latest', 'stable', 'edge', 'main', 'master', 'prod', 'production', 'staging'];
 
-/** The repository's other tags, as far as its registry tells. Throws `WorldError` if they cannot be listed. */
-export async function readTags(
+/** The tags of a repository, and what those that were asked name: a digest, nothing that is said, or undefined. */
+export interface Listing {
+  readonly tags: readonly string[];
+  readonly partial: boolean;
+  readonly named: ReadonlyMap<string, Digest | null | undefined>;
+}
+
+/** Lists the tags beside `own`, as far as the registry tells. Throws `WorldError` if they cannot be listed. */
+export async function listTags(
   registry: Registry,
   own: string | null,
-  digest: Digest,
   signal: AbortSignal,
-): Promise<ImageTags> {
+): Promise<Listing> {
   const { tags, partial } = await registry.tags(signal);
   const others = tags.filter((tag) => tag !== own);
   const asked = others.length > MOST_ASKED ? likely(others, own) : others;
-  const named = await Promise.all(asked.map((tag) => peek(registry, tag, signal)));
-  const same = inOrder(asked.filter((_tag, index) => named[index] === digest));
+  const entries = asked.map(async (tag) => [tag, await peek(registry, tag, signal)] as const);
+  const named = new Map(await Promise.all(entries));
+  return { tags, named, partial: partial || asked.length < others.length };
+}
+
+/** What a listing says of the image with that digest. */
+export function toTags(
+  { tags, named, partial }: Listing,
+  own: string | null,
+  digest: Digest,
+): ImageTags {
+  const same = inOrder([...named].flatMap(([tag, each]) => (each === digest ? [tag] : [])));
   const isVersion = own !== null && parseVersion(own) !== null;
-  const version = isVersion ? highestVersion([own, ...same]) : highestVersion(same);
+  const version = highestVersion(isVersion ? [own, ...same] : same);
   const earlier = version === null ? [] : versionsBefore(version, tags);
   return {
     same,
     version,
     earlier: { count: earlier.length, names: earlier.slice(0, LISTED_VERSIONS) },
-    partial: partial || asked.length < others.length || named.includes(undefined),
+    partial: partial || [...named.values()].includes(undefined),
   };
 }
 

@@ -323,6 +323,21 @@ describe('a registry that is busy', () => {
   });
 });
 
+test.each([401, 403, 404, 500])(
+  'tags that may not be listed (%i) are told, and the image is known',
+  async (status) => {
+    const { reference } = await serveImage(image, (path, response) => {
+      if (!path.includes('/tags/list')) return false;
+      const headers = { 'www-authenticate': 'Basic realm="tags"', 'retry-after': '0' };
+      response.writeHead(status, headers).end('{"errors":[{"code":"DENIED"}]}');
+      return true;
+    });
+    const found = await ask({ reference });
+    expect(found.image).toMatchObject({ digest: image.digest, tags: null });
+    expect(found.problems.map(({ code }) => code)).toEqual(['tags-unknown']);
+  },
+);
+
 test('what is no registry is not taken for one that lacks the image', async () => {
   const { reference } = await serve((_request, response) => {
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
