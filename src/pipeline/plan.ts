@@ -72,7 +72,8 @@ export async function planConfig(file: Config): Promise<Plan> {
     type: 'checkout',
     ...fallback,
   });
-  const process = await check(config, config.process, processes, { type: 'host' });
+  const runs = 'value' in artifact ? runsOf(artifact.value) : { type: 'host' };
+  const process = await check(config, config.process, processes, runs);
   const { parsePolicy } = await import('../config/policy.ts');
   return toPlan({
     system: config.system,
@@ -81,6 +82,15 @@ export async function planConfig(file: Config): Promise<Plan> {
     addresses,
     ...withHosts(valuesOf({ source, artifact, process, policy: parsePolicy(config) })),
   });
+}
+
+/** Of an image, containers run; of anything else, processes of this machine. */
+function runsOf({ type, reference }: Options): Options {
+  const image = String(reference).replace(/[:@][^/]*$/, '');
+  // One that is named after the source is not known yet.
+  return type === 'image' && !image.includes('{')
+    ? { type: 'docker', find: { image } }
+    : { type: 'host' };
 }
 
 /** What runs on several machines lies on them, unless the config says where else. */

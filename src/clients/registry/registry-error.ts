@@ -39,7 +39,7 @@ export function toAnswerError(
   const reason = reasonOf(answer);
   const said = reason === null ? '' : ` (${reason})`;
   if (status === 404 && reason !== null)
-    return new WorldError('image-not-found', `${server} has no ${what}${said}`);
+    return new WorldError('image-not-found', `${server} has no ${what}`);
   if (status === 401 || status === 403) {
     const because = trouble === null ? '' : `; ${trouble}`;
     const message = `${server} does not let ${what} be read, or has none${said}${because}`;
