@@ -21,12 +21,16 @@ export function mountedCode(process: Facts): MountedCode | null {
       .filter(({ kind, target }) => kind !== 'tmpfs' && target !== '' && isInside(path, target))
       // The deepest is the one that is seen.
       .toSorted((a, b) => b.target.length - a.target.length)[0];
-  const program = process.process?.elsewhere === false ? null : programOf(process);
-  const mount = program === null ? undefined : over(program);
+  const program = programOf(process);
+  // Where it runs what is mounted from its machine, its paths are spelt as there.
+  const isSpeltThere = process.process?.elsewhere === false;
+  const from = (path: string) =>
+    container.mounts.find(({ kind, source }) => kind === 'bind' && isInside(path, source));
+  const mount = program === null ? undefined : isSpeltThere ? from(program) : over(program);
   if (mount) return { mount, isSure: true };
   if (program !== null && !(script && isLauncher(script.path))) return null;
   const folder = process.process?.cwd ?? container.workingFolder;
-  const around = folder === '/' ? undefined : over(folder);
+  const around = folder === '/' ? undefined : isSpeltThere ? from(folder) : over(folder);
   return around ? { mount: around, isSure: false } : null;
 }
 

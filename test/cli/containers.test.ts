@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE, useEngine } from '../support/docker.ts';
 import { needs } from '../support/needs.ts';
+import { afterLoading } from '../support/process.ts';
 import { startRegistry } from '../support/registry.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
@@ -16,8 +17,10 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     const registry = await startRegistry();
     const folder = temporaryFolder();
     const repository = initRepository(join(folder, 'shop'));
-    const older = commit(repository, 'Serve', { 'app.sh': 'exec sleep 100000\n' });
-    const newer = commit(repository, 'Serve faster', { 'app.sh': 'exec sleep 200000\n' });
+    const older = commit(repository, 'Serve', { 'app.sh': 'while sleep 1000; do :; done\n' });
+    const newer = commit(repository, 'Serve faster', {
+      'app.sh': 'while sleep 2000; do :; done\n',
+    });
     const name = `${registry.host}/shop/api`;
     const config = (process: string, artifact = `{ type: image, reference: ${name}:1 }`) =>
       writeFileSync(
@@ -155,5 +158,34 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     const { links, processes } = await show();
     expect(links[1]).toMatchObject({ verdict: 'same', strength: 'claimed' });
     expect(processes[0]).toMatchObject({ revision: newer, relation: { kind: 'same' } });
+  });
+
+  test('what runs a checkout that is mounted from its machine is judged by that', async () => {
+    const { repository, older, newer, config, build, run, show } = await system();
+    build(older);
+    const mount = ['-v', `${repository}:/app`];
+    run('checkout', ...mount);
+    config('find: { container: checkout }', '');
+    const fresh = await show();
+    const main = (shown: Shown) => shown.links.find(({ to }) => /:checkout:/.test(to));
+    expect(main(fresh)).toMatchObject({ verdict: 'same', strength: 'recorded' });
+    expect(main(fresh)?.reason).toContain(`it loaded ${newer.slice(0, 7)}`);
+    // Its image's label names another commit, which is not what runs.
+    expect(fresh.processes[0]).toMatchObject({ revision: newer, verdict: 'match' });
+
+    await afterLoading();
+    const newest = commit(repository, 'Serve even faster', {
+      'app.sh': 'while sleep 3000; do :; done\n',
+    });
+    const stale = await show();
+    expect(main(stale)).toMatchObject({ verdict: 'stale' });
+    expect(stale.processes[0]).toMatchObject({ revision: newer, verdict: 'drift' });
+
+    // Another folder of that name is there now: what the container has is not what we see.
+    renameSync(repository, `${repository}-old`);
+    cpSync(`${repository}-old`, repository, { recursive: true });
+    const renamed = await show();
+    expect(renamed.processes[0]?.verdict).toBe('unknown');
+    expect(newest).not.toBe(newer);
   });
 });

@@ -39,10 +39,10 @@ export async function lookAt(
   ]);
   const containers = found.map(({ facts, pid }) => ({ facts: withSwarm(facts, view), pid }));
   const running = containers.filter(({ facts }) => isRunning(facts));
-  const first = new Map(running.map(({ facts, pid }) => [facts.id, pid]));
+  const runs = running.map(({ facts: { id, name, mounts }, pid }) => ({ id, name, pid, mounts }));
   const processes = await readProcesses(
-    running.map(({ facts: { id, name }, pid }) => ({ id, name, pid })),
-    async () => (machine === null ? new Map() : read(machine, first, options, context)),
+    runs,
+    async () => (machine === null ? new Map() : read(machine, runs, options, context)),
     engine,
     context.now().getTime(),
   );

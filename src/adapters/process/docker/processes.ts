@@ -1,15 +1,16 @@
 import type { Engine } from '../../../clients/docker/engine.ts';
 import { listAt, textsAt } from '../../../clients/docker/json.ts';
+import type { Mount } from '../../../model/container.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { Facts, ProcessFacts } from '../../../model/facts.ts';
 import { redactArguments } from '../../../model/redact.ts';
 import type { AccessOptions } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
 
-/** Reads processes from the /proc of a machine, by the container's id and the number of its first process. */
+/** Reads the processes of containers from the /proc of their machine, by the container's id. */
 export type ReadContainers = (
   machine: string,
-  first: ReadonlyMap<string, number>,
+  containers: readonly Runs[],
   access: AccessOptions,
   context: Context,
 ) => Promise<ReadonlyMap<string, readonly Facts[]>>;
@@ -18,7 +19,9 @@ export type ReadContainers = (
 export interface Runs {
   readonly id: string;
   readonly name: string;
+  /** Of its first process, by the engine's count. */
   readonly pid: number;
+  readonly mounts: readonly Mount[];
 }
 
 /**
@@ -40,15 +43,7 @@ export async function readProcesses(
       .filter(({ id }) => !seen.has(id))
       .map(async (each) => [each.id, await askEngine(each, engine, now)] as const),
   );
-  return new Map([
-    ...[...seen].map(([id, all]) => [id, all.map(inContainer)] as const),
-    ...others.filter(([, all]) => all.length > 0),
-  ]);
-}
-
-/** Its paths are those of the container. */
-function inContainer(facts: Facts): Facts {
-  return facts.process ? { ...facts, process: { ...facts.process, elsewhere: true } } : facts;
+  return new Map([...seen, ...others.filter(([, all]) => all.length > 0)]);
 }
 
 /** Nothing in these but the last holds blanks; no format of `ps` quotes any. */

@@ -1,17 +1,29 @@
 import { parseClock } from '../../../clients/procfs/clock.ts';
 import { parsePasswd } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import { WorldError } from '../../../model/errors.ts';
 import type { Facts } from '../../../model/facts.ts';
 import type { AccessOptions } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
+import { artifactPathOn } from './artifact-path.ts';
 import { type Kinship, toForest, toKinship, withDescendants } from './family.ts';
 import { observe } from './observe.ts';
+import { asOfMachine, type MountPoint } from './of-mounts.ts';
 import { type Entry, parsePlace } from './process.ts';
 import { openProcfs } from './procfs-of.ts';
 import { readProcesses } from './reader.ts';
 import { scanEntries } from './scan.ts';
 import { withMasters } from './situation.ts';
 import { containerOf } from './supervisor.ts';
+
+/** A container, as its engine has it. */
+interface RunningContainer {
+  /** In full. */
+  readonly id: string;
+  /** Of its first process. */
+  readonly pid: number;
+  readonly mounts: readonly MountPoint[];
+}
 
 /**
  * The processes of containers as the /proc of their machine shows them, by the id of each, as a tree. An engine
@@ -20,15 +32,18 @@ import { containerOf } from './supervisor.ts';
  */
 export async function readContainers(
   host: string,
-  first: ReadonlyMap<string, number>,
+  containers: readonly RunningContainer[],
   access: AccessOptions,
   context: Context,
 ): Promise<ReadonlyMap<string, readonly Facts[]>> {
-  const procfs = await openProcfs(host, access, context);
+  const [procfs, root] = await Promise.all([
+    openProcfs(host, access, context),
+    artifactPathOn(host, access, context).catch(toNoPath),
+  ]);
   const machine = await procfs.machine();
   const clock = parseClock(machine.uptime, machine.now, machine.error);
   const kinship = toKinship(await scanEntries(procfs));
-  const members = await findMembers(procfs, kinship, first);
+  const members = await findMembers(procfs, kinship, containers);
   const processes = await readProcesses(
     procfs,
     withMasters([...members.values()].flat(), kinship),
@@ -44,7 +59,8 @@ export async function readContainers(
     clock,
     userNames: parsePasswd(machine.passwd),
     loads: 'auto' as const,
-    context,
+    // Its paths are those of a machine.
+    context: { ...context, artifactPath: null },
   };
   const forest = [...members].flatMap(([id, entries]) =>
     toForest(kinship, new Set(entries)).flatMap(({ process: { pid }, depth }) => {
@@ -56,19 +72,32 @@ export async function readContainers(
     forest.map(({ member }) => member),
     scene,
   );
+  const mounts = new Map(containers.map((each) => [each.id, each.mounts]));
+  const placed = await Promise.all(
+    forest.map(({ id }, index) =>
+      asOfMachine(seen[index]?.facts ?? {}, mounts.get(id) ?? [], procfs, root),
+    ),
+  );
   const found = new Map<string, Facts[]>();
   for (const [index, { id }] of forest.entries())
-    found.set(id, [...(found.get(id) ?? []), seen[index]?.facts ?? {}]);
+    found.set(id, [...(found.get(id) ?? []), placed[index] ?? {}]);
   return found;
+}
+
+/** An artifact that is not there has a stage of its own to say so. */
+function toNoPath(error: unknown): null {
+  if (error instanceof WorldError) return null;
+  throw error;
 }
 
 /** What the first process of each started, and what was started beside it later (docker exec). */
 async function findMembers(
   procfs: Procfs,
   kinship: Kinship<Entry>,
-  first: ReadonlyMap<string, number>,
+  containers: readonly RunningContainer[],
 ): Promise<ReadonlyMap<string, readonly Entry[]>> {
-  const roots = [...first.values()].flatMap((pid) => {
+  const known = new Set(containers.map(({ id }) => id));
+  const roots = containers.flatMap(({ pid }) => {
     const entry = kinship.byPid.get(pid);
     if (!entry) return [];
     // Above it stands its monitor; above one that has lost that, the whole machine.
@@ -83,7 +112,7 @@ async function findMembers(
   for (const entry of candidates) {
     const place = places.get(entry.pid);
     const id = place && containerOf(parsePlace(entry, place).cgroup);
-    if (id && first.has(id)) members.set(id, [...(members.get(id) ?? []), entry]);
+    if (id && known.has(id)) members.set(id, [...(members.get(id) ?? []), entry]);
   }
   return members;
 }
