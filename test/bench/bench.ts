@@ -4,6 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from './case.ts';
+import { connections } from './cases/connections.ts';
 import { history } from './cases/history.ts';
 import { host } from './cases/host.ts';
 import { image } from './cases/image.ts';
@@ -15,7 +16,16 @@ import { HEADING, memoryRow, timeRow } from './report.ts';
 import { memoryOf } from './run.ts';
 import { endStarted } from './server.ts';
 
-const CASES: readonly Case[] = [version, small, clone, processes, history, host, image];
+const CASES: readonly Case[] = [
+  version,
+  small,
+  clone,
+  processes,
+  history,
+  host,
+  image,
+  connections,
+];
 
 // Commits and moves of HEAD are long past, as they mostly are: none falls into a server's load window.
 process.env.GIT_COMMITTER_DATE = '2020-01-01T00:00:00Z';
@@ -25,9 +35,9 @@ process.on('SIGINT', () => {});
 async function runCase({ prepare }: Case): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'deploytrace-bench-')));
   try {
-    const { comparisons, memory } = await prepare(folder);
+    const { comparisons, memory, memoryLimit } = await prepare(folder);
     for (const each of comparisons) console.log(timeRow(each, compare(each)));
-    console.log(memoryRow(memoryOf(memory)));
+    console.log(memoryRow(memoryOf(memory), memoryLimit));
   } finally {
     endStarted();
     rmSync(folder, { recursive: true, force: true });

@@ -13,4 +13,6 @@ export interface Prepared {
   readonly comparisons: readonly Comparison[];
   /** The command whose peak memory counts. */
   readonly memory: Command;
+  /** Megabytes that it may need; left out: as many as any other. */
+  readonly memoryLimit?: number;
 }

@@ -13,8 +13,8 @@ export function timeRow({ title, limit, floorTitle }: Comparison, result: Result
   return `${title.padEnd(42)}${cells.map((cell) => cell.padStart(10)).join('')}${ending}\n  floor: ${floorTitle}`;
 }
 
-export function memoryRow({ own, largest }: Memory): string {
-  const ending = `${`${MEMORY_LIMIT} MB`.padStart(30)}${mark(own * 1.048576 <= MEMORY_LIMIT)}`;
+export function memoryRow({ own, largest }: Memory, limit = MEMORY_LIMIT): string {
+  const ending = `${`${limit} MB`.padStart(30)}${mark(own * 1.048576 <= limit)}`;
   const child = largest > own + 8 ? `\n  its largest child: ${largest.toFixed(0)} MiB` : '';
   return `${'  peak memory'.padEnd(42)}${`${own.toFixed(0)} MiB`.padStart(10)}${ending}${child}`;
 }

@@ -9,6 +9,8 @@ export interface Sshd {
   /** As a config names it. */
   readonly host: string;
   readonly fingerprint: string;
+  /** A configuration by which every name is it. */
+  readonly config: string;
   /** The system's own client, with the same key and as little configuration. */
   readonly ssh: (...command: readonly string[]) => Command;
 }
@@ -37,7 +39,7 @@ SetEnv SHLVL=1
 `;
   writeFileSync(path('sshd_config'), config);
   const known = readFileSync(path('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
-  writeFileSync(path('known_hosts'), `[127.0.0.1]:${port} ${known}\n`);
+  writeFileSync(path('known_hosts'), `[127.0.0.1]:${port},web* ${known}\n`);
   await start('sh', ['-c', SERVE, 'sh', path('sshd_config'), path('log')], folder);
   await start(
     'sh',
@@ -51,15 +53,22 @@ SetEnv SHLVL=1
   // Of all that is measured after this, and of nothing else.
   process.env.SSH_AUTH_SOCK = path('agent');
   const said = execFileSync('ssh-keygen', ['-l', '-f', path('host.pub')], { encoding: 'utf8' });
-  const options = [
-    ['UserKnownHostsFile', path('known_hosts')],
-    ['GlobalKnownHostsFile', 'none'],
-    ['BatchMode', 'yes'],
-    ['Port', String(port)],
-  ].flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  const options = `Host *
+  HostName 127.0.0.1
+  User root
+  Port ${port}
+  UserKnownHostsFile ${path('known_hosts')}
+  GlobalKnownHostsFile none
+  BatchMode yes
+`;
+  writeFileSync(path('ssh_config'), options);
   return {
     host: `ssh://root@127.0.0.1:${port}`,
+    config: path('ssh_config'),
     fingerprint: said.split(' ')[1] ?? '',
-    ssh: (...command) => ({ argv: ['ssh', ...options, 'root@127.0.0.1', ...command], cwd: folder }),
+    ssh: (...command) => ({
+      argv: ['ssh', '-F', path('ssh_config'), 'web', ...command],
+      cwd: folder,
+    }),
   };
 }

@@ -37,6 +37,7 @@ export const processes: Case = {
     await start('python3', ['shop_server.py'], repository);
     await untilSettled();
     const show = deploytrace(folder, 'show', '--config', config);
+    const script = probe('script', repository, repository);
     const find = probe('find', repository, 'shop_server');
     assertCrowd();
     return {
@@ -44,6 +45,14 @@ export const processes: Case = {
         {
           title: 'finding by command, 3,000 processes',
           measured: () => timeOfProbe(find),
+          floor: () => timeOf([PS]),
+          floorTitle: PS.argv.join(' '),
+          limit: 2,
+          runs: 21,
+        },
+        {
+          title: 'the script on a host, 3,000 processes',
+          measured: () => timeOfProbe(script),
           floor: () => timeOf([PS]),
           floorTitle: PS.argv.join(' '),
           limit: 2,
