@@ -20,7 +20,14 @@ for p do
   s "$p environ"
   v "$p"
   s "$p fds"
-  ls -l /proc/$p/fd 2>/dev/null | sed -n -e 's/.* \\([0-9]*\\) -> \\(socket:\\[[0-9]*\\]\\)$/\\1 \\2/p'
+  d=$(ls -l /proc/$p/fd 2>/dev/null | sed -n -e 's/.* \\([0-9]*\\) -> \\(\\(socket\\|pipe\\):\\[[0-9]*\\]\\)$/\\1 \\2/p')
+  echo "$d"
+  o=$(echo "$d" | awk '{ n[$2]++; f[NR] = $1; t[NR] = $2 }
+    END { for (i = 1; i <= NR; i++) if (n[t[i]] > 1 && t[i] ~ /^pipe/) print f[i] }')
+  s "$p pipes"
+  [ -z "$o" ] || (cd /proc/$p/fd && stat -L -c "$F" $o 2>/dev/null)
+  s "$p flags"
+  [ -z "$o" ] || (cd /proc/$p/fdinfo && grep -H '^flags:' $o 2>/dev/null)
   s "$p sockets"
   [ /proc/$p/ns/net -ef /proc/self/ns/net ] || cat /proc/$p/net/tcp /proc/$p/net/tcp6 2>/dev/null
   s "$p mappings"
@@ -74,7 +81,7 @@ function toProcess(pid: number, sections: ReadonlyMap<string, string>): RawProce
     cgroup: file('cgroup'),
     denied,
     environ: parseAssignments(get('environ')),
-    descriptors: toDescriptors(get('fds')),
+    descriptors: toDescriptors(get('fds'), parseInodes(get('pipes')), parseFlags(get('flags'))),
     threads: [...files].flatMap(([path, text]) =>
       path.includes('/task/') && !path.includes(`/task/${pid}/`) ? [text] : [],
     ),
@@ -101,9 +108,22 @@ function toLink(
   return { target, inode, atTarget: at(target), atStripped: at(stripDeleted(target)) };
 }
 
-function toDescriptors(text: string): readonly RawDescriptor[] {
+/** Sockets and pipes; of a pipe with both ends in the process also when it last changed, and how it was opened. */
+function toDescriptors(
+  text: string,
+  pipes: ReadonlyMap<string, RawInode>,
+  flags: ReadonlyMap<string, string>,
+): readonly RawDescriptor[] {
   return text.split('\n').flatMap((line) => {
     const [fd, target] = line.split(' ');
-    return fd && target ? [{ fd: Number(fd), target, flags: null, changedAt: null }] : [];
+    if (!fd || !target) return [];
+    const changedAt = pipes.get(fd)?.changedAt ?? null;
+    return [{ fd: Number(fd), target, flags: flags.get(fd) ?? null, changedAt }];
   });
+}
+
+/** Lines of `grep -H`: the number of a descriptor, and the octal digits of its flags. */
+function parseFlags(text: string): ReadonlyMap<string, string> {
+  const lines = [...text.matchAll(/^(\d+):flags:\s+([0-7]+)$/gm)];
+  return new Map(lines.map(([, fd = '', digits = '']) => [fd, digits]));
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { boundExec } from '../../../../src/adapters/process/host/exec-bound.ts';
 import { parseEntry, parseProcess } from '../../../../src/adapters/process/host/process.ts';
 import { parseClock } from '../../../../src/clients/procfs/clock.ts';
 import { localProcfs } from '../../../../src/clients/procfs/local.ts';
@@ -126,6 +127,20 @@ time.sleep(600)`,
     expect(await read(remote, pid)).toMatchObject({ name: 'a) R 1\n9 (b' });
     const threads = (await remote.processes([pid])).get(pid)?.threads;
     expect(threads).toHaveLength(1);
+  });
+
+  inShell('since when a process has not replaced its program, by a pipe of its own', async () => {
+    const script = 'import os, time; ends = os.pipe(); print(ends, flush=True); time.sleep(600)';
+    const { pid } = await startProcess('/usr/bin/python3', ['-c', script], { cwd: '/' });
+    const boundOf = async (procfs: Procfs) => {
+      const raw = (await procfs.processes([pid])).get(pid);
+      return raw ? (boundExec(raw, parseClock('0 0', 0)) ?? 0) : 0;
+    };
+    const [theirs, ours] = [await boundOf(remote), await boundOf(local())];
+    expect(ours).toBeGreaterThan(0);
+    // Where whole seconds are told, it is the end of one.
+    expect(theirs - ours).toBeGreaterThan(-1);
+    expect(theirs - ours).toBeLessThan(1000);
   });
 
   inShell('every process of the machine', async () => {
