@@ -89,7 +89,7 @@ export function openPool(options: PoolSettings): Pool {
       void connector.made()?.then(({ renew }) => renew());
     },
     close: async () => {
-      (await connector.made())?.close();
+      await (await connector.made())?.close();
       const closeOpened = async (link: Promise<Link>) => (await link).close();
       await Promise.allSettled(links.all().map(closeOpened));
     },

@@ -20,13 +20,13 @@ export interface Script {
  * of, ends without the mark of the end. The shell then waits for more. Each mark is sent in two parts, so that an echo of this text is
  * not taken for an answer.
  */
-export function toScript({ script, args }: Probe): Script {
+export function toScript({ script, args, run }: Probe): Script {
   const [first, second, third] = [mark(), mark(), mark()];
   const begin = `printf '%s%s\\n' ${first} ${second}`;
   const end = `printf '%s%s %d\\n' ${first} ${third} "$code"`;
   const input = `deploytrace() {
 [ "$1" = run ] || exit
-LC_ALL=C; export LC_ALL
+LC_ALL=C; export LC_ALL${run ? `\nDEPLOYTRACE_RUN=${run}; export DEPLOYTRACE_RUN` : ''}
 ${setArguments(args)}
 ${begin}; ${begin} >&2
 (

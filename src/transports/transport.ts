@@ -12,6 +12,8 @@ export interface Probe {
   readonly maxBytes: number;
   /** Milliseconds that the script may take once it was sent. */
   readonly timeout?: number;
+  /** Hex: a mark in the environment of all that the script starts. */
+  readonly run?: string;
 }
 
 /** What the script said, whole: an answer that was cut off is an error instead. */

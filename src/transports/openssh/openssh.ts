@@ -4,6 +4,7 @@ import { WorldError } from '../../model/errors.ts';
 import type { ProblemCode } from '../../model/problem.ts';
 import { ask, timeoutOf } from '../ask.ts';
 import { toSession } from '../child.ts';
+import { tidy } from '../clean-up.ts';
 import { heed } from '../heed.ts';
 import type { RemoteSpec } from '../host-spec.ts';
 import type { Ask, Link } from '../link.ts';
@@ -65,11 +66,15 @@ export async function openOpenssh(
       signal,
       (why) => new WorldError('host-unreachable', `${spec.name}: ${why}`),
     );
+  const { ask: askFirst, isLost } = afterFirst(askHost, call.connectTimeout);
+  const tidied = tidy(askFirst);
   return {
     notes,
-    ...afterFirst(askHost, call.connectTimeout),
+    ask: tidied.ask,
     dial: async (role, target) => relayBy(call, role, target),
+    isLost,
     close: async () => {
+      if (!isLost()) await tidied.settled();
       await closeControl(call);
       if (pinFile !== null) dropFile(pinFile);
     },

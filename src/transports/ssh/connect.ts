@@ -21,7 +21,7 @@ export interface Connector {
   readonly connect: (spec: RemoteSpec, policy: HostKeyPolicy | null) => Promise<Connection>;
   /** Hosts that could not be reached, or were lost, may be tried again. */
   readonly renew: () => void;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** A host on the way: what reaches it, and what for. */
@@ -40,6 +40,7 @@ export function openConnector(settings: ConnectorSettings): Connector {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const connections = openStore<Connection>(({ isLost }) => isLost());
+  const opened: Connection[] = [];
   const resolving = limitTo(8);
   let logins: Promise<LogIn> | null = null;
   const loadLogins = () => {
@@ -63,15 +64,19 @@ export function openConnector(settings: ConnectorSettings): Connector {
     const key = JSON.stringify([user, hostName, port, hostKeyAlias, policy, hops]);
     return connections.get(key, async () => {
       const via = hops.length > 0 ? await reach(hopOf(target, hops)) : null;
-      return logIn({ host: spec.name, ...resolved, policy, via });
+      const made = await logIn({ host: spec.name, ...resolved, policy, via });
+      opened.push(made);
+      return made;
     });
   };
 
   return {
     renew: connections.renew,
     connect: (spec, policy) => reach({ spec, policy, hops: null, chain: [] }),
-    close: () => {
+    close: async () => {
       closing.abort(new Error('closed'));
+      // Before any of them closes: one may lead to another.
+      await Promise.all(opened.filter(({ isLost }) => !isLost()).map(({ settled }) => settled()));
       for (const connection of connections.all()) {
         void connection.then(
           ({ close }) => close(),

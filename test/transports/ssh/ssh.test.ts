@@ -89,6 +89,22 @@ describe('a host over SSH', () => {
     await until(() => !existsSync(`/proc/${pid}`));
   });
 
+  withSshd.each([
+    ['by what it starts one after the other', undefined],
+    ['by the OpenSSH client', 'openssh'],
+  ] as const)('nor is that of root, %s', async (_how, transport) => {
+    const { lab, pool } = await oneHost();
+    const web = await openHost(pool, 'web', { transport });
+    const file = join(lab.folder, 'pids');
+    const script = `for n in 1 2 3; do sleep 600 & echo $! >>"$1"; wait $!; done`;
+    const hang = probe(script, { args: [file], timeout: 3000 });
+    await expect(web.run(hang, PATIENT)).rejects.toMatchObject({ code: 'timeout' });
+    await pool.close();
+    const pids = readFileSync(file, 'utf8').trim().split('\n');
+    expect(pids.length).toBeGreaterThan(0);
+    await until(() => pids.every((pid) => !existsSync(`/proc/${pid}`)));
+  });
+
   withSshd('is given up with the trace', async () => {
     const { pool } = await oneHost();
     const web = await openHost(pool, 'web');
