@@ -24,9 +24,7 @@ export const fileChangesLinker = defineDeployLinker({
     const stranger = where.by === 'cwd' ? null : strangerOf(process, files, context);
     const isLauncherOf = stranger !== null && isLauncher(process.script?.path ?? '');
     if (stranger !== null && !isLauncherOf && !claims?.length)
-      return [
-        cannotTell(`${stranger} is no file of the source: what it was made of is not known`, files),
-      ];
+      return [{ ...cannotTell(strangerWords(stranger), files), remedy: 'rebuild' }];
     // That it loads code from where it stands, or was made of what lies there, is only likely.
     const strength = where.by === 'cwd' || stranger !== null ? 'claimed' : 'recorded';
     return [unchanged(strength, files, all.length > 0)];
@@ -43,6 +41,10 @@ function strangerOf(
   const program = named && (respell(named, place)?.path ?? named);
   if (!program || !isInside(program, root)) return null;
   return treeMatch?.beside.includes(program.slice(root.length + 1)) ? named : null;
+}
+
+function strangerWords(program: string): string {
+  return `${program} is no file of the source: what it was made of is not known`;
 }
 
 /**

@@ -132,7 +132,7 @@ export function cannotTell(
   question: LoadQuestion,
   says: string,
   changedAt: number | null = null,
-  moment: Pick<Moment, 'strength'> = { strength: 'recorded' },
+  moment: Framing = { strength: 'recorded' },
 ): Evidence {
   return {
     ...frame(question, moment),
@@ -143,14 +143,17 @@ export function cannotTell(
   };
 }
 
+type Framing = Pick<Moment, 'strength'> & Partial<Pick<Moment, 'isBuilt'>>;
+
 function frame(
   question: LoadQuestion,
-  moment: Pick<Moment, 'strength'>,
-): Pick<Evidence, 'kind' | 'strength' | 'where'> {
+  moment: Framing,
+): Pick<Evidence, 'kind' | 'strength' | 'where' | 'remedy'> {
   return {
     kind: 'loaded-commit',
     strength: moment.strength,
     where: `HEAD's reflog in ${question.checkout.root}`,
+    ...(moment.isBuilt && { remedy: 'rebuild' }),
   };
 }
 

@@ -28,7 +28,13 @@ export const runsFromLinker = defineDeployLinker({
     const evidence: Evidence =
       where.kind === 'inside'
         ? { ...frame, strength: 'recorded', agrees: true, says: WORDS[where.by] }
-        : { ...frame, strength: 'none', agrees: null, says: where.says };
+        : {
+            ...frame,
+            strength: 'none',
+            agrees: null,
+            says: where.says,
+            ...(where.kind === 'outside' && { remedy: 'relocate' }),
+          };
     return [evidence];
   },
 });

@@ -29,6 +29,11 @@ export interface Running {
   readonly modified: boolean | null;
 }
 
+/** What would help where restarting a process would not. */
+export type Remedy =
+  | 'rebuild' // it was built of something else: a restart runs the same again
+  | 'relocate'; // it does not run from the artifact at all
+
 /** One fact that joins two neighbours, or fails to. */
 export interface Evidence {
   readonly kind: EvidenceKind;
@@ -46,4 +51,5 @@ export interface Evidence {
   readonly running?: Running;
   /** When the artifact changed, ISO 8601, where that is what makes the difference. */
   readonly since?: string;
+  readonly remedy?: Remedy;
 }

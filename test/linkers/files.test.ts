@@ -177,6 +177,7 @@ describe('a folder without history', () => {
     expect(judge({}, built, holding('shop'))).toMatchObject({
       verdict: null,
       says: `${ROOT}/shop is no file of the source: what it was made of is not known`,
+      remedy: 'rebuild',
     });
     expect(judge({}, built, holding('shop.log'))).toMatchObject({ verdict: 'same' });
     const claim: RevisionClaim = {

@@ -257,6 +257,7 @@ describe('a program that git does not keep', () => {
     const context = { ...untracked, differencesFrom: () => [edited('app.ts', NOON - MINUTE)] };
     expect(judge(pulled, built(NOON - 5 * MINUTE), context)).toMatchObject({
       verdict: 'stale',
+      remedy: 'rebuild',
       strength: 'claimed',
       running: { revision: OLD },
     });

@@ -133,7 +133,7 @@ function toLink(link: Link) {
     strength: link.strength,
     relation: toRelation(link.relation),
     reason: link.reason,
-    evidence: link.evidence.map(({ running: _running, ...each }) => each),
+    evidence: link.evidence.map(({ running: _running, remedy: _remedy, ...each }) => each),
   };
 }
 

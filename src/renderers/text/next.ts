@@ -6,6 +6,7 @@ import { ago } from './age.ts';
 import { groupBy } from './group.ts';
 import { type Line, paragraph, span } from './line.ts';
 import { artifactNames } from './names.ts';
+import { remedyOf, remedyWords } from './remedy.ts';
 import { replaceWords } from './replace.ts';
 import { restartWords } from './restart.ts';
 
@@ -107,9 +108,8 @@ function processSteps(trace: Trace, options: RenderOptions): readonly string[] {
   const isComparable = [trace.source, ...trace.artifacts].every(
     ({ state }) => state === 'observed',
   );
-  const steps = groupBy(judged, ({ link }) => link.verdict).flatMap((alike) =>
-    processStep(alike, options),
-  );
+  const kindOf = ({ link }: Judged) => `${link.verdict} ${remedyOf(link)}`;
+  const steps = groupBy(judged, kindOf).flatMap((alike) => processStep(alike, options));
   return [...trace.processes.flatMap(hintOf), ...(isComparable ? steps : [])];
 }
 
@@ -132,6 +132,7 @@ function processStep(
     case 'absent':
       return [];
     case 'stale':
+      if (remedyOf(link)) return [remedyWords(remedyOf(link), processes)];
       return [
         `${restart}: ${alike.length === 1 ? 'it has' : 'they have'} not loaded ${onDisk(alike, options)}.`,
       ];
@@ -155,7 +156,7 @@ function unknownStep(alike: readonly [Judged, ...Judged[]]): readonly string[] {
   const readable = alike.flatMap(({ process }) =>
     isDenied(process) || isContainer(process) ? [] : [process],
   );
-  return readable.length > 0 ? [`${restartWords(readable)} to be sure of what runs.`] : [];
+  return readable.length > 0 ? [remedyWords(remedyOf(alike[0].link), readable)] : [];
 }
 
 function isContainer(process: Observation): boolean {
