@@ -109,7 +109,7 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   },
   'cache-unwritable': {
     level: 'warning',
-    hint: 'Free some space, or point XDG_CACHE_HOME elsewhere.',
+    hint: 'Point XDG_CACHE_HOME at a folder that can be written and has space.',
   },
   'path-not-found': { level: 'error', hint: 'Correct artifact.path.' },
   'path-denied': { level: 'error', hint: 'Run as its owner or as root.' },

@@ -36,7 +36,11 @@ function toOwnershipError(said: string, asked: string): WorldError {
 
 /** Git's complaint without its advice. Where an ssh failed, it is the ssh that said why, just before. */
 function firstLines(said: string): string {
-  const lines = said.split('\n').filter(Boolean);
+  // An ssh ends its lines for a terminal; after a colon the reason is yet to come.
+  const lines = said
+    .replace(/:\r?\n(?=\S)/g, ': ')
+    .split(/\r?\n/)
+    .filter(Boolean);
   const at = lines.findIndex((line) => /^fatal: could not read from remote/i.test(line));
   if (at > 0) return lines.slice(Math.max(0, at - 2), at + 1).join('; ');
   const complaints = lines.filter((line) => /^(fatal|error|remote|ssh):/i.test(line));
