@@ -1,3 +1,4 @@
+import type { WorldError } from '../../../model/errors.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
 import { counted } from '../../../model/words.ts';
@@ -12,6 +13,11 @@ export function absent(
   hint?: string,
 ): StageObservations {
   return toObservations(host, 'absent', text, code, message, hint);
+}
+
+/** Looked for on a host, and what would tell cannot be read: the host itself was reached. */
+export function unseen(host: string, text: string, error: WorldError): StageObservations {
+  return toObservations(host, 'unreachable', text, error.code, error.message, error.hint);
 }
 
 /** What may hide a process from us. */

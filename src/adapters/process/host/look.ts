@@ -5,9 +5,10 @@ import { parsePasswd } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { RawMachine } from '../../../clients/procfs/raw.ts';
 import { parseVirtualization } from '../../../clients/procfs/virtualization.ts';
+import { WorldError } from '../../../model/errors.ts';
 import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
-import { absent, explainUnknown } from './absence.ts';
+import { absent, explainUnknown, unseen } from './absence.ts';
 import { toKinship } from './family.ts';
 import { foresee } from './foresee.ts';
 import { candidatesOf, findGroup } from './group.ts';
@@ -37,8 +38,11 @@ export async function lookAt(
   where.procfs.foresee(foresee(find, where.context));
   const machine = await where.procfs.machine();
   const found = await findProcesses(find, options, machine, where).catch((error: unknown) => {
-    if (!(error instanceof NoMatch)) throw error;
-    return absent(where.host, describeSelectors(find), error.message, error.code);
+    const text = describeSelectors(find);
+    if (error instanceof NoMatch) return absent(where.host, text, error.message, error.code);
+    if (error instanceof WorldError && error.code === 'pidfile-invalid')
+      return unseen(where.host, text, error);
+    throw error;
   });
   const problems = [...found.problems, ...toClockProblems(where.host, machine.skew)];
   return { ...found, problems, machines: [toMachine(where.host, machine)] };

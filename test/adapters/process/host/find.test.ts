@@ -117,7 +117,9 @@ test.each([
 ])('a pidfile that holds %s', async (_what, text) => {
   const pidfile = join(temporaryFolder(), 'app.pid');
   writeFileSync(pidfile, text);
-  await expect(askHost({ pidfile })).rejects.toMatchObject({ code: 'pidfile-invalid' });
+  const found = await askHost({ pidfile });
+  expect(failureOf(found)).toEqual(['unreachable', 'pidfile-invalid']);
+  expect(found.observations[0]?.subject.location).toBe(`pidfile ${pidfile}`);
 });
 
 test('a pidfile of a process that has ended', async () => {
