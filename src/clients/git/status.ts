@@ -8,7 +8,7 @@ export interface Status {
   readonly ahead: number | null;
   readonly changes: readonly Change[];
   readonly untracked: NamedCount;
-  /** The untracked paths that an interpreter may load as modules (`shadows.ts`). */
+  /** The untracked paths, ignored ones too, that an interpreter may load as modules (`shadows.ts`). */
   readonly modules: readonly string[];
 }
 
@@ -45,8 +45,8 @@ export function parseStatus(printed: string): Status {
       count: untracked.length,
       names: untracked.slice(0, NAMED).map((line) => unquotePath(line.slice(2))),
     },
-    modules: untracked
-      .filter((line) => MODULE.test(line))
+    modules: lines
+      .filter((line) => /^[?!] /.test(line) && MODULE.test(line))
       .map((line) => unquotePath(line.slice(2))),
   };
 }

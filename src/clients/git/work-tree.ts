@@ -97,6 +97,8 @@ export const STATUS = [
   '--porcelain=v2',
   '--branch',
   '--untracked-files=normal',
+  // Whom git was told to ignore, an interpreter loads all the same.
+  '--ignored=matching',
   '--ignore-submodules=dirty',
   '--no-renames',
 ];

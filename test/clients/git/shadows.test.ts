@@ -38,6 +38,15 @@ test.each([
 });
 
 test.each([
+  ['a package', 'shop/\n', 'shop/__init__.py', 'shop/'],
+  ['all that is in a package', '*.py\n', 'assets/__init__.py', null],
+  ['a compiled module', '*.so\n', 'lib/tax.abi3.so', null],
+])('%s that git was told to ignore is loaded no less', async (_name, ignored, path, shown) => {
+  const folder = repository({ [path]: '', '.git/info/exclude': ignored });
+  expect(await shadowsIn(folder)).toEqual([shown ?? path]);
+});
+
+test.each([
   ['a folder that is no package', 'shop/data.txt'],
   ['a module beside a package', 'util.py'],
   ['another name', 'shopping/__init__.py'],
