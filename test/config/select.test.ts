@@ -47,7 +47,7 @@ describe('an environment', () => {
     const artifact = block(config.artifact);
     expect(artifact.type).toBe('files');
     expect(parseBlock(filesOptions, artifact, config)).toEqual({
-      value: { type: 'files', path: '/srv/shop' },
+      value: { type: 'files', path: '/srv/shop', sudo: false },
     });
   });
 
