@@ -31,18 +31,20 @@ export const hostsFile = z
   })
   .describe('A file that lists the machines.');
 
-/** The plan writes the hosts of a file out before an adapter's schema is asked. */
-const written = z
-  .union([z.array(host).min(1), hostsFile])
-  .transform((hosts, context): readonly string[] => {
-    if (Array.isArray(hosts)) return hosts;
-    context.addIssue({ code: 'custom', message: 'the file that lists the hosts was not read' });
-    return z.NEVER;
-  });
+/** A list of such hosts. The plan writes those of a file out before an adapter's schema is asked. */
+export function listOf(each: z.ZodType<string>) {
+  return z
+    .union([z.array(each).min(1), hostsFile])
+    .transform((hosts, context): readonly string[] => {
+      if (Array.isArray(hosts)) return hosts;
+      context.addIssue({ code: 'custom', message: 'the file that lists the hosts was not read' });
+      return z.NEVER;
+    });
+}
 
 /** Where something is, for every adapter that looks at machines. */
 export const hostsShape = {
-  hosts: written
+  hosts: listOf(host)
     .optional()
     .describe(
       'The machines: `local`, a name of the SSH configuration, user@host, or ssh://user@host:port; or the file that lists them. Default: local.',

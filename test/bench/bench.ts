@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from './case.ts';
 import { connections } from './cases/connections.ts';
+import { containers } from './cases/containers.ts';
 import { history } from './cases/history.ts';
 import { host } from './cases/host.ts';
 import { image } from './cases/image.ts';
@@ -25,6 +26,7 @@ const CASES: readonly Case[] = [
   host,
   image,
   connections,
+  containers,
 ];
 
 // Commits and moves of HEAD are long past, as they mostly are: none falls into a server's load window.
@@ -35,9 +37,13 @@ process.on('SIGINT', () => {});
 async function runCase({ prepare }: Case): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'deploytrace-bench-')));
   try {
-    const { comparisons, memory, memoryLimit } = await prepare(folder);
-    for (const each of comparisons) console.log(timeRow(each, compare(each)));
-    console.log(memoryRow(memoryOf(memory), memoryLimit));
+    const { comparisons, memory, memoryLimit, end } = await prepare(folder);
+    try {
+      for (const each of comparisons) console.log(timeRow(each, compare(each)));
+      console.log(memoryRow(memoryOf(memory), memoryLimit));
+    } finally {
+      await end?.();
+    }
   } finally {
     endStarted();
     rmSync(folder, { recursive: true, force: true });

@@ -15,4 +15,6 @@ export interface Prepared {
   readonly memory: Command;
   /** Megabytes that it may need; left out: as many as any other. */
   readonly memoryLimit?: number;
+  /** Ends what does not end by itself. */
+  readonly end?: () => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseEndpoint } from '../../../clients/docker/endpoint.ts';
 import { parseHost } from '../../../transports/host-spec.ts';
-import { hostsShape } from '../../hosts-options.ts';
+import { hostsShape, listOf } from '../../hosts-options.ts';
 import { selfReportShape } from '../../self-report-options.ts';
 
 const text = z.string().min(1).max(300);
@@ -41,12 +41,10 @@ export const dockerOptions = z.strictObject({
   type: z.literal('docker').describe('Containers of Docker or Podman.'),
   find: find.describe('All that is named must hold.'),
   ...hostsShape,
-  hosts: z
-    .array(host)
-    .min(1)
+  hosts: listOf(host)
     .optional()
     .describe(
-      'The engines: `local`, unix://, tcp://, or a machine as SSH takes it (ssh://user@host). Default: local, which is DOCKER_HOST, the docker context, or a socket of this machine.',
+      'The engines: `local`, unix://, tcp://, or a machine as SSH takes it (ssh://user@host); or the file that lists them. Default: local, which is DOCKER_HOST, the docker context, or a socket of this machine.',
     ),
   socket: z
     .string()
