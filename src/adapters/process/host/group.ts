@@ -44,7 +44,7 @@ export function findGroup(search: Search, processes: ReadonlyMap<number, Process
     const process = processes.get(entry.pid);
     const reason = judge(entry, !family.has(entry) || wanted.has(entry));
     if (!process || !reason || reason === 'ended') continue;
-    if (!isOurs(entry, reason, search)) leftOut.set(process, reason);
+    if (!isReader(entry, reason, search)) leftOut.set(process, reason);
   }
   return { members: toMembers(members, kinship, processes), leftOut };
 }
@@ -63,7 +63,6 @@ function openJudge(
     if (!process) return 'ended';
     if (find.pid !== undefined && matched) return null;
     if (roots) return leaveOut(process, kinship, roots, lineage);
-    if (entry.pid === self) return 'self';
     if (named && matched) return null;
     if (lineage.has(entry.pid)) return 'self';
     return isOwnCommand(entry) ? 'another' : null;
@@ -76,13 +75,17 @@ function lineageOf(self: number, kinship: Kinship<Entry>): ReadonlySet<number> {
   return new Set([self, ...(own ? ancestorsOf(kinship, own) : []).map(({ pid }) => pid)]);
 }
 
-/** This command itself, a git that it runs to look at the other stages, and what reads it on a pipe: nobody's business. */
-function isOurs(entry: Entry, reason: LeftOut, { kinship, self }: Search): boolean {
-  if (entry.pid === self) return true;
-  const group = kinship.byPid.get(self)?.stat.group;
-  if (reason === 'bystander' && entry.stat.group === group) return true;
-  const isGit = /^git(-[\w-]+)?$/.test(programName(entry));
-  return isGit && ancestorsOf(kinship, entry).some(({ pid }) => pid === self);
+/** This process itself, and a git that it runs to look at the other stages: nobody's business, and not looked into. */
+export function ownOf(self: number, kinship: Kinship<Entry>): ReadonlySet<Entry> {
+  const own = kinship.byPid.get(self);
+  if (!own) return new Set();
+  const isGit = (entry: Entry) => /^git(-[\w-]+)?$/.test(programName(entry));
+  return new Set([own, ...[...withDescendants(kinship, [own])].filter(isGit)]);
+}
+
+/** What reads this command on a pipe. */
+function isReader(entry: Entry, reason: LeftOut, { kinship, self }: Search): boolean {
+  return reason === 'bystander' && entry.stat.group === kinship.byPid.get(self)?.stat.group;
 }
 
 function toMembers(

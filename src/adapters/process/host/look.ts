@@ -11,7 +11,7 @@ import type { Context } from '../../adapter.ts';
 import { absent, explainUnknown, unseen } from './absence.ts';
 import { toKinship } from './family.ts';
 import { foresee } from './foresee.ts';
-import { candidatesOf, findGroup } from './group.ts';
+import { candidatesOf, findGroup, ownOf } from './group.ts';
 import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
@@ -60,8 +60,10 @@ async function findProcesses(
   const { passwd, self } = machine;
   const { baseFolder } = context;
   const query = await resolveQuery(find, { procfs, entries, passwd, baseFolder });
-  const seen = await scanPlaces(procfs, entries, query);
   const kinship = toKinship(entries);
+  const own = find.pid === undefined ? ownOf(self, kinship) : new Set<Entry>();
+  const notOwn = (all: Iterable<Entry>) => [...all].filter((entry) => !own.has(entry));
+  const seen = await scanPlaces(procfs, notOwn(entries), query);
   const toSearch = (matched: readonly Entry[]) => ({
     find,
     query,
@@ -71,7 +73,7 @@ async function findProcesses(
     self,
   });
   // Whatever will be ruled out is read with the rest, at the same time.
-  const wanted = withMasters(candidatesOf(toSearch(seen.matched)), kinship);
+  const wanted = notOwn(withMasters(candidatesOf(toSearch(seen.matched)), kinship));
   const [{ matched, unknown }, processes] = await Promise.all([
     ruleOut(procfs, seen, query),
     readProcesses(procfs, wanted, clock),
