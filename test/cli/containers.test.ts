@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE, useEngine } from '../support/docker.ts';
 import { needs } from '../support/needs.ts';
-import { afterLoading } from '../support/process.ts';
+import { afterLoading, nextSecond } from '../support/process.ts';
 import { startRegistry } from '../support/registry.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
@@ -164,6 +164,7 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     const { repository, older, newer, config, build, run, show } = await system();
     build(older);
     const mount = ['-v', `${repository}:/app`];
+    await nextSecond();
     run('checkout', ...mount);
     config('find: { container: checkout }', '');
     const fresh = await show();

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ENGINE, useEngine } from '../support/docker.ts';
 import { freePort } from '../support/git-server.ts';
 import { needs } from '../support/needs.ts';
-import { startProcess } from '../support/process.ts';
+import { nextSecond, startProcess } from '../support/process.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -45,6 +45,7 @@ describe('a process of a machine that is asked what it runs', needs('python3'), 
       commit(folder, 'Serve faster', { 'app.py': `${SERVER}\n` }),
     ];
     const port = await freePort();
+    await nextSecond();
     await startProcess('python3', ['app.py', String(port), says(commits)], { cwd: folder });
     const ask = (path: string) =>
       trace(

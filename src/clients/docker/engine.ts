@@ -47,6 +47,8 @@ export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
   const agent =
     typeof dial === 'function' ? new EngineAgent(dial) : new EngineTlsAgent(dial.secrets);
   const get = getter(dial, agent, signal);
+  const letGo = () => agent.destroy();
+  signal.addEventListener('abort', letGo, { once: true });
   const inTurn = limiter(AT_ONCE);
   const ask = (path: string, query: Query = {}) =>
     inTurn(async () => {
@@ -81,7 +83,10 @@ export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
       ]);
       return { services, tasks, nodes };
     },
-    close: () => agent.destroy(),
+    close: () => {
+      signal.removeEventListener('abort', letGo);
+      letGo();
+    },
   };
 }
 
@@ -114,10 +119,13 @@ function getter(dial: Way['dial'], agent: object, signal: AbortSignal) {
         path: `${path}?`,
         method: 'GET',
         options: { ...query },
-        abortSignal: signal,
         statusCodes: { 200: true },
       };
+      // Not handed to the library, which spells it out for its log with all who listen to it.
+      const giveUp = () => reject(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
       modem.dial(request, (error: Error | null, answer: unknown) => {
+        signal.removeEventListener('abort', giveUp);
         if (error) reject(error);
         // The library gives what is no JSON, and `null`, as bytes.
         else resolve(Buffer.isBuffer(answer) ? null : answer);

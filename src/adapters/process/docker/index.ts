@@ -17,17 +17,27 @@ export function openDocker(read: ReadContainers): Adapter<DockerOptions> {
       const hosts = options.hosts ?? [HERE];
       const wanted = { stage: 'process', type: 'docker', location } as const;
       const looks: Look[] = [];
-      const found = await lookAtHosts(hosts, wanted, context, async (host) => {
+      const lookThere = async (host: string) => {
         const look = await lookAtEngine(host, options, read, context);
         looks.push(look);
         const { observations, problems } = look;
         return { observations, problems };
-      });
+      };
+      const [only = HERE, ...others] = hosts;
+      // What goes wrong on this machine alone is the stage's, whichever engine of it was named.
+      const found =
+        others.length === 0 && isHere(only)
+          ? await lookThere(only)
+          : await lookAtHosts(hosts, wanted, context, lookThere);
       const all = withSwarms(found, looks);
       if (all.observations.length > 0) return all;
       return { ...all, observations: [nothing(hosts, location)] };
     },
   };
+}
+
+function isHere(name: string): boolean {
+  return name === HERE || name.startsWith('unix://');
 }
 
 async function lookAtEngine(
