@@ -70,7 +70,7 @@ describe('a service of Docker Swarm', needs(...ENGINE), () => {
     expect(factsOf(half)[0]?.container?.swarm?.update).toBe('updating');
 
     create('far', '--replicas', '2', '--constraint', 'node.labels.zone==far');
-    await until(() => engine.docker('service', 'ps', 'far', '-q') !== '');
+    await until(() => engine.docker('service', 'ps', 'far', '-q').split('\n').length === 2);
     const far = await ask('far');
     expect(far.observations).toMatchObject([
       { state: 'absent', subject: { location: 'far.1' }, problem: { code: 'container-stopped' } },
