@@ -15,7 +15,7 @@ import type { SelfReportOptions } from './self-report-options.ts';
 /** At once. */
 const AT_ONCE = 8;
 /** Milliseconds that a process may take to tell its version. */
-const PATIENCE = 5000;
+const PATIENCE = 3000;
 
 /** What was found, with what each says of itself; why, where one does not. */
 export async function askProcesses(

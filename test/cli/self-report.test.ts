@@ -32,7 +32,9 @@ async function trace(folder: string, process: string) {
     join(folder, 'deploy.config.yaml'),
     `version: 1\nsource: { type: git, repository: . }\nprocess: ${process}\n`,
   );
-  const { stdout, stderr, code } = await deploytrace(['verify', '--json'], { cwd: folder });
+  const { stdout, stderr, code } = await deploytrace(['verify', '--json', '--timeout', '30'], {
+    cwd: folder,
+  });
   if (stderr !== '') throw new Error(stderr);
   return { ...JSON.parse(stdout), code, stdout };
 }
@@ -80,7 +82,7 @@ describe('a process of a machine that is asked what it runs', needs('python3'), 
   test.each([
     ['/moved', 'answered with 302'],
     ['/large', 'more than 65536 bytes'],
-    ['/hang', 'no answer within 5 s'],
+    ['/hang', 'no answer within 3 s'],
   ])('no answer by %s is a warning', async (path, why) => {
     const { ask } = await serve(() => 'c0ffeec');
     const { code, problems } = await ask(path);
