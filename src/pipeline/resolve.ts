@@ -8,6 +8,7 @@ import {
   toFailure,
 } from '../model/observation.ts';
 import { type Problem, type Stage, toProblem } from '../model/problem.ts';
+import { redactUrls } from '../model/redact.ts';
 import type { Bound } from './bound.ts';
 import { withDeadline } from './deadline.ts';
 import type { Plan, Planned } from './plan.ts';
@@ -106,8 +107,9 @@ async function resolveStage(
   }
 }
 
-/** Whatever was thrown, as a value. */
-export function toFault(stage: Stage, subject: string, error: unknown): Problem {
+/** Whatever was thrown, as a value; `named` may be a URL as the config says it, with a password. */
+export function toFault(stage: Stage, named: string, error: unknown): Problem {
+  const subject = redactUrls(named);
   if (error instanceof WorldError) {
     return toProblem(stage, subject, error.code, error.message, error.hint);
   }
@@ -121,7 +123,8 @@ export function toFault(stage: Stage, subject: string, error: unknown): Problem 
 
 function subjectOf(stage: Stage, planned: Planned<unknown>, located?: string): Subject {
   const { repository, path, reference } = planned.options;
-  const location = located ?? String(repository ?? path ?? reference ?? planned.type);
+  const named = String(repository ?? path ?? reference ?? planned.type);
+  const location = located ?? redactUrls(named);
   const id = stage === 'source' ? 'source' : `${planned.type}:${location}`;
   return { stage, id, type: planned.type, location, host: 'local' };
 }

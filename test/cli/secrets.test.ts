@@ -40,3 +40,18 @@ test('values from the environment are masked, and words of ours that equal one a
   expect(text.stdout).toContain(`${reference('COMMIT')} @ ${head.slice(0, 7)}`);
   expect(text.stdout).not.toContain(env.TOKEN);
 });
+
+test.each([
+  ['show', '--evidence'],
+  ['verify', '--json'],
+  ['verify', '--format=junit'],
+  ['diff', '--json'],
+  ['where', 'main', '--json'],
+])('a password in the URL of a source that cannot be reached is not told: %s', async (...args) => {
+  const folder = temporaryFolder();
+  const source = 'source: { type: git, repository: "http://ana:hunter2@127.0.0.1:1/shop.git" }';
+  writeFileSync(join(folder, 'deploy.config.yaml'), `version: 1\n${source}\n`);
+  const { stdout, stderr } = await deploytrace(args, { cwd: folder });
+  expect(stdout + stderr).toContain('127.0.0.1:1/shop.git');
+  expect(stdout + stderr).not.toContain('hunter2');
+});
