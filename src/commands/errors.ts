@@ -1,4 +1,5 @@
 import { ConfigError, type ConfigFault, WorldError } from '../model/errors.ts';
+import { hintFor } from '../model/problem.ts';
 import { type Line, paragraph, span } from '../renderers/text/line.ts';
 import { paint } from '../renderers/text/paint.ts';
 import { EXIT } from './exit-code.ts';
@@ -29,12 +30,11 @@ function faultLines({ message, position, excerpt, hint }: ConfigFault): readonly
 
 function unexpectedLines(error: unknown, { env }: Surroundings): readonly Line[] {
   const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof WorldError ? (error.hint ?? hintFor(error.code)) : '';
   const stack = env.DEPLOYTRACE_DEBUG && error instanceof Error ? (error.stack ?? '') : '';
   return [
     paragraph([span(NAME)], [span(message)]),
-    ...(error instanceof WorldError && error.hint
-      ? [paragraph([span('  ')], [span(error.hint)])]
-      : []),
+    ...(hint ? [paragraph([span('  ')], [span(hint)])] : []),
     ...stack.split('\n').flatMap((each) => (each ? [paragraph([span('  ')], [span(each)])] : [])),
   ];
 }

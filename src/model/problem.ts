@@ -233,6 +233,11 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
   },
 };
 
+/** What to do about it, where whoever found it knows nothing better. */
+export function hintFor(code: ProblemCode): string {
+  return INFO[code].hint;
+}
+
 /** A problem with the level and hint of its code; a more precise hint may be given. */
 export function toProblem(
   stage: Stage,

@@ -188,6 +188,17 @@ test('outside a repository it says what to do', async () => {
   expect(code).toBe(2);
 });
 
+test('a demo that can make nothing says what it needs', async () => {
+  const nowhere = await deploytrace(['demo'], { cwd: '/', env: { TMPDIR: '/proc/none' } });
+  expect(nowhere.stderr).toMatch(
+    /could not make its folder: .*\n {2}Point TMPDIR at a folder that can be written/,
+  );
+  expect(nowhere.code).toBe(3);
+  const without = await deploytrace(['demo'], { cwd: '/', env: { PATH: '/proc/none' } });
+  expect(without.stderr).toContain('git was not found on PATH\n  Install git');
+  expect(without.code).toBe(3);
+});
+
 test('in a bare repository it says that nothing runs from one', async () => {
   const folder = temporaryFolder();
   git(folder, 'init', '--quiet', '--bare');

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WorldError } from '../../model/errors.ts';
 import type { Trace } from '../../model/trace.ts';
 import { planFolder } from '../../pipeline/plan.ts';
 import { trace } from '../../pipeline/trace.ts';
@@ -18,7 +19,7 @@ export async function demo(
   flags: { readonly json?: boolean },
   surroundings: Surroundings,
 ): Promise<number> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'deploytrace-demo-')));
+  const folder = makeFolder();
   const system = new DemoSystem(folder, surroundings.signal);
   try {
     await system.create();
@@ -26,6 +27,19 @@ export async function demo(
   } finally {
     await system.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function makeFolder(): string {
+  try {
+    return realpathSync(mkdtempSync(join(tmpdir(), 'deploytrace-demo-')));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new WorldError(
+      'path-denied',
+      `the demo could not make its folder: ${why}`,
+      'Point TMPDIR at a folder that can be written.',
+    );
   }
 }
 
