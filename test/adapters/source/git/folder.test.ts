@@ -29,6 +29,7 @@ describe('a repository of this machine', () => {
       paths: [],
       branch: 'main',
       detached: false,
+      remotes: [],
       bare: false,
       shallow: false,
       worktree: false,
