@@ -82,7 +82,11 @@ function standingIn(process: Facts, context: LinkContext): Whereabouts {
   if (context.keepingOf(cwd) === 'elsewhere')
     return { kind: 'outside', says: `it runs in ${cwd}, which is of another repository` };
   const { script } = process;
-  return script && !isLauncher(script.path)
-    ? outside(process, context.location)
-    : { kind: 'inside', by: 'cwd' };
+  const isElse = script ? !isLauncher(script.path) : isSelfContained(process);
+  return isElse ? outside(process, context.location) : { kind: 'inside', by: 'cwd' };
+}
+
+/** Unless somebody said that it reads what lies there. */
+function isSelfContained({ process, load }: Facts): boolean {
+  return process?.selfContained === true && load?.basis !== 'request';
 }

@@ -15,6 +15,8 @@ import type {
 import type { LoadWindow } from '../../../model/load-window.ts';
 import { redactArguments } from '../../../model/redact.ts';
 import type { Process } from './process.ts';
+import { programName, runtimeOf } from './program.ts';
+import { serverOf } from './server.ts';
 
 /** What was found out about a process beside what it says itself. */
 export interface Findings {
@@ -65,6 +67,7 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     cwdDeleted: isCwdDeleted(process),
     elsewhere: findings.elsewhere,
     covered: findings.covered,
+    selfContained: isSelfContained(process),
     startedAt: new Date(process.startedAt).toISOString(),
     ports: toPorts(process),
     cgroup: process.cgroup,
@@ -73,6 +76,10 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     memory: process.memory,
     denied: process.denied,
   };
+}
+
+function isSelfContained(process: Process): boolean {
+  return process.exe !== null && runtimeOf(programName(process)) === null && !serverOf(process);
 }
 
 /** The user's name, else number. */

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { needs } from '../support/needs.ts';
+import { startProcess } from '../support/process.ts';
+import { commit, initRepository } from '../support/repository.ts';
+import { deploytrace } from '../support/run.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const SERVER = `#include <stdio.h>
+#include <unistd.h>
+int main(void) { puts("ready"); fflush(stdout); sleep(600); return 0; }
+`;
+
+/** The verdict of a trace whose process is asked for by its number. */
+async function verify(cwd: string, pid: number, loads = 'auto') {
+  writeFileSync(
+    join(cwd, 'deploy.config.yaml'),
+    `version: 1\nprocess: { type: host, find: { pid: ${pid} }, loads: ${loads} }\n`,
+  );
+  const { stdout, code } = await deploytrace(['verify', '--json'], { cwd });
+  return { code, process: JSON.parse(stdout).processes[0] };
+}
+
+describe('a compiled program from elsewhere that stands in the checkout', needs('gcc'), () => {
+  test('does not run its commit, unless it is said to read the files', async () => {
+    const cwd = initRepository(temporaryFolder());
+    commit(cwd, 'Serve', { 'app.c': SERVER });
+    const program = join(temporaryFolder(), 'server');
+    execFileSync('gcc', ['-o', program, join(cwd, 'app.c')]);
+    const { pid } = await startProcess(program, [], { cwd });
+    expect(await verify(cwd, pid)).toMatchObject({
+      code: 3,
+      process: { verdict: 'unknown', revision: null },
+    });
+    expect((await verify(cwd, pid, 'request')).process.verdict).not.toBe('drift');
+  });
+});
