@@ -54,6 +54,8 @@ for (const [index, { name, paths, text }] of files.entries()) {
     `module.exports=require("./start.cjs")("code-cache.cjs").loadCode(require.resolve("./${name}.js"),"${id}",require("./${before}.cjs"));\n`,
   );
 }
+// It is in start.cjs, and nobody asks for it elsewhere.
+code.delete('dist/code-cache.cjs');
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 library();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NODE_SERVER } from '../support/node-server.ts';
 import { startProcess } from '../support/process.ts';
@@ -57,8 +57,14 @@ function loadedFrom(path: string, seen = new Set<string>()): ReadonlySet<string>
   if (seen.has(path)) return seen;
   seen.add(path);
   const text = readFileSync(join(installed, path), 'utf8');
-  const imports = text.matchAll(/(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.\.?\/[^"']+)["']/g);
-  for (const [, to = ''] of imports) loadedFrom(normalize(join(dirname(path), to)), seen);
+  const imports = text.matchAll(
+    /(?:\bfrom|\bimport|\brequire(?:\.resolve)?)\s*\(?\s*["'](\.\.?\/[^"']+)["']/g,
+  );
+  for (const [, to = ''] of imports) {
+    // What was put into one file with others names them as from its own place.
+    const beside = normalize(join(dirname(path), to));
+    loadedFrom(files.includes(beside) ? beside : join('dist/chunks', basename(to)), seen);
+  }
   return seen;
 }
 
