@@ -50,6 +50,7 @@ function toTasks(answer: SwarmAnswer, serviceId: string, service: string): reado
   return answer.tasks
     .filter((task) => textAt(task, 'ServiceID') === serviceId)
     .filter((task) => ['running', 'ready', 'accepted'].includes(textAt(task, 'DesiredState')))
+    .sort((one, other) => numberAt(one, 'Slot') - numberAt(other, 'Slot'))
     .map((task) => {
       const node = textAt(task, 'NodeID');
       return {

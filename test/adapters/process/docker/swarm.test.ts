@@ -13,6 +13,13 @@ describe('a service of Docker Swarm', needs(...ENGINE), () => {
   const running = (service: string) =>
     engine.docker('ps', '-q', '--filter', `label=com.docker.swarm.service.name=${service}`);
 
+  /** What the manager says of its tasks: an engine is ahead of it. */
+  const areAll = (service: string, count: number, state: string) => {
+    const wanted = ['--filter', 'desired-state=running', '--format', '{{.CurrentState}}'];
+    const states = engine.docker('service', 'ps', service, ...wanted).split('\n');
+    return states.length === count && states.every((each) => each.startsWith(`${state} `));
+  };
+
   test('every replica; one that has no place to run is not forgotten; a rollout half done', async () => {
     engine.image('shop/web:1');
     engine.image('shop/web:2', { files: { 'app/version': '2' } });
@@ -40,6 +47,7 @@ describe('a service of Docker Swarm', needs(...ENGINE), () => {
     // Its name begins alike.
     create('web2', '--replicas', '1');
     await until(() => running('web').split('\n').length === 3 && running('web2') !== '');
+    await until(() => areAll('web', 3, 'Running'));
     const fresh = await ask('web');
     expect(statesOf(fresh)).toEqual(['web.1 observed', 'web.2 observed', 'web.3 observed']);
     const node = engine.docker('node', 'ls', '--format', '{{.Hostname}}');
@@ -63,6 +71,7 @@ describe('a service of Docker Swarm', needs(...ENGINE), () => {
         .sort()
         .join(' ');
     await until(() => images() === 'shop/web:1 shop/web:1 shop/web:2');
+    await until(() => areAll('web', 3, 'Running'));
     const half = await ask('web');
     const running2 = factsOf(half).map(({ container }) => container?.image.reference);
     expect(running2.sort()).toEqual(['shop/web:1', 'shop/web:1', 'shop/web:2']);
@@ -70,7 +79,7 @@ describe('a service of Docker Swarm', needs(...ENGINE), () => {
     expect(factsOf(half)[0]?.container?.swarm?.update).toBe('updating');
 
     create('far', '--replicas', '2', '--constraint', 'node.labels.zone==far');
-    await until(() => engine.docker('service', 'ps', 'far', '-q').split('\n').length === 2);
+    await until(() => areAll('far', 2, 'Pending'));
     const far = await ask('far');
     expect(far.observations).toMatchObject([
       { state: 'absent', subject: { location: 'far.1' }, problem: { code: 'container-stopped' } },
