@@ -10,8 +10,10 @@ export interface Instance {
   /** Where it listens, as seen from that machine. */
   readonly address: string;
   readonly port: number;
-  /** Ids of the processes that it answers for: of several that share a port, any may have answered. */
+  /** Ids of the processes that it answers for. */
   readonly members: readonly string[];
+  /** Of these any may have answered: processes by id, those of one container by its id. */
+  readonly answerers: ReadonlySet<string>;
 }
 
 /** Everything that is to be asked, each once. `template`: a URL with {host} and {port}. */
@@ -25,8 +27,13 @@ export function instancesOf(
     const instance = toInstance(each.subject.host, each.facts, template);
     if (!instance) continue;
     const key = JSON.stringify([instance.url, instance.host, instance.address, instance.port]);
-    const members = [...(instances.get(key)?.members ?? []), each.subject.id];
-    instances.set(key, { ...instance, members });
+    const known = instances.get(key);
+    const { id } = each.subject;
+    instances.set(key, {
+      ...instance,
+      members: [...(known?.members ?? []), id],
+      answerers: new Set([...(known?.answerers ?? []), each.facts.container?.id ?? id]),
+    });
   }
   return [...instances.values()];
 }
@@ -37,7 +44,7 @@ function toInstance(
   host: string,
   { process, container }: Facts,
   template: string,
-): Omit<Instance, 'members'> | null {
+): Omit<Instance, 'members' | 'answerers'> | null {
   const named = portIn(template);
   const place = container
     ? placeOf(container, named, process?.ports ?? [])

@@ -55,7 +55,7 @@ function withReport(each: Observation, reports: ReadonlyMap<string, SelfReport>)
 }
 
 async function askOne(
-  { url, host, address, port }: Instance,
+  { url, host, address, port, answerers }: Instance,
   { pointer, pattern }: SelfReportOptions,
   access: AccessOptions,
   context: Context,
@@ -80,7 +80,7 @@ async function askOne(
   if ('fault' in said) return { fault: `${shown}: ${said.fault}` };
   const { revision, dirty } = said;
   const claim = { revision, strength: 'claimed', by: 'it', where: shown, dirty } as const;
-  return { url: shown, claim };
+  return { url: shown, claim, answerers: answerers.size };
 }
 
 /** Through the connection to its machine, as if from there: nothing of it has to be open to us. */

@@ -5,4 +5,6 @@ export interface SelfReport {
   /** Without credentials. */
   readonly url: string;
   readonly claim: RevisionClaim;
+  /** How many may have given this answer: more than one where they share a port. */
+  readonly answerers: number;
 }

@@ -10,7 +10,7 @@ import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Answers with the version that it is given, or with whatever the path asks for. */
-const SERVER = `import http.server, json, sys, time
+const SERVER = `import http.server, json, socket, sys, time
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == '/hang': time.sleep(60)
@@ -22,7 +22,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             for _ in range(200): self.wfile.write(b'x' * 1000)
         else: self.wfile.write(json.dumps({'commit': sys.argv[2]}).encode())
     def log_message(self, *args): pass
-server = http.server.ThreadingHTTPServer(('127.0.0.1', int(sys.argv[1])), Handler)
+class Server(http.server.ThreadingHTTPServer):
+    def server_bind(self):
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        super().server_bind()
+server = Server(('127.0.0.1', int(sys.argv[1])), Handler)
 print('ready', flush=True)
 server.serve_forever()
 `;
@@ -90,6 +94,30 @@ describe('a process of a machine that is asked what it runs', needs('python3'), 
     expect(problems).toMatchObject([
       { code: 'self-report-failed', message: expect.stringContaining(why) },
     ]);
+  });
+
+  test('where two share a port, it is not known whose word it is', async () => {
+    const folder = initRepository(join(temporaryFolder(), 'shop'));
+    const commits = ['Serve', 'Serve faster'].map((subject) =>
+      commit(folder, subject, { 'app.py': `# ${subject}\n` }),
+    );
+    const [port, elsewhere] = [await freePort(), temporaryFolder()];
+    writeFileSync(join(elsewhere, 'app.py'), SERVER);
+    for (const says of commits)
+      await startProcess('python3', ['app.py', String(port), says], { cwd: elsewhere });
+    const { code, processes, links } = await trace(
+      folder,
+      `{ type: host, find: { port: ${port} }, self-report: { url: 'http://{host}:{port}/' } }`,
+    );
+    expect(processes).toMatchObject([{ verdict: 'unknown' }, { verdict: 'unknown' }]);
+    expect(links[1].evidence).toContainEqual(
+      expect.objectContaining({
+        kind: 'self-report',
+        agrees: null,
+        says: expect.stringMatching(/^one of the 2 that share its port says that it is /),
+      }),
+    );
+    expect(code).toBe(3);
   });
 
   test('credentials in its URL are used, and never shown', async () => {

@@ -226,7 +226,11 @@ const PROBLEMS: Readonly<
   'rollout-running': ['told', 'process', 'shop is being updated'],
   'image-not-pushed': ['told', 'process', 'shop:1 was made on this engine, and no registry has it'],
   'self-report-failed': ['told', 'process', 'http://127.0.0.1:8080/__version__ answered with 404'],
-  'self-report-differs': ['told', 'process', 'api-1 says that it is 51d0e77, and runs 9f2c1ab'],
+  'self-report-differs': [
+    'told',
+    'process',
+    'what answers for api-1 says that it is 51d0e77, and it was seen to run 9f2c1ab',
+  ],
   'not-supported': [
     'told',
     'artifact',
