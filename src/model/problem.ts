@@ -1,88 +1,10 @@
 export type Stage = 'source' | 'artifact' | 'process';
 
-/** What can be wrong with the world, or worth knowing of it. Words for each are below, once. */
-export type ProblemCode =
-  | 'git-missing'
-  | 'git-too-old'
-  | 'git-failed'
-  | 'not-a-repository'
-  | 'repository-damaged'
-  | 'ref-not-found'
-  | 'no-commits'
-  | 'remote-unreachable'
-  | 'shallow-clone'
-  | 'cache-unwritable'
-  | 'path-not-found'
-  | 'path-denied'
-  | 'pidfile-not-found'
-  | 'pidfile-invalid'
-  | 'process-not-found'
-  | 'pid-not-found'
-  | 'process-denied'
-  | 'process-list-hidden'
-  | 'rollout-failed'
-  | 'left-out'
-  | 'left-out-own'
-  | 'touched-after-load'
-  | 'clock-skew'
-  | 'host-unreachable'
-  | 'host-key-unknown'
-  | 'host-key-changed'
-  | 'host-key-revoked'
-  | 'host-key-accepted'
-  | 'auth-failed'
-  | 'connection-lost'
-  | 'command-failed'
-  | 'output-too-large'
-  | 'sudo-refused'
-  | 'ssh-missing'
-  | 'ssh-config-invalid'
-  | 'ssh-config-partial'
-  | 'openssh-used'
-  | 'image-not-found'
-  | 'image-unnamed'
-  | 'registry-unreachable'
-  | 'registry-denied'
-  | 'registry-failed'
-  | 'registry-untrusted'
-  | 'credentials-unread'
-  | 'tags-unknown'
-  | 'tag-moved'
-  | 'engine-unreachable'
-  | 'engine-denied'
-  | 'engine-failed'
-  | 'container-not-found'
-  | 'container-stopped'
-  | 'container-paused'
-  | 'container-unhealthy'
-  | 'container-restarting'
-  | 'container-changed'
-  | 'task-elsewhere'
-  | 'rollout-running'
-  | 'image-not-pushed'
-  | 'self-report-failed'
-  | 'self-report-differs'
-  | 'not-supported'
-  | 'conflict'
-  | 'timeout'
-  | 'internal';
-
 /** `error`: it kept a stage from being seen; `warning`: it weakens an answer; `note`: good to know. */
 export type ProblemLevel = 'error' | 'warning' | 'note';
 
-export interface Problem {
-  readonly stage: Stage;
-  /** Of whom: an id, a path, a host. */
-  readonly subject: string;
-  readonly code: ProblemCode;
-  readonly level: ProblemLevel;
-  /** What was expected and what was got. */
-  readonly message: string;
-  /** What to do; empty if nothing can be done. */
-  readonly hint: string;
-}
-
-const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>> = {
+/** What can be wrong with the world, or worth knowing of it. */
+const INFO = {
   'git-missing': { level: 'error', hint: 'Install git 2.20 or newer.' },
   'git-too-old': { level: 'error', hint: 'Install git 2.20 or newer.' },
   'git-failed': {
@@ -231,7 +153,21 @@ const INFO: Readonly<Record<ProblemCode, { level: ProblemLevel; hint: string }>>
     level: 'error',
     hint: 'This is a bug in deploytrace: please report it.',
   },
-};
+} satisfies Readonly<Record<string, { level: ProblemLevel; hint: string }>>;
+
+export type ProblemCode = keyof typeof INFO;
+
+export interface Problem {
+  readonly stage: Stage;
+  /** Of whom: an id, a path, a host. */
+  readonly subject: string;
+  readonly code: ProblemCode;
+  readonly level: ProblemLevel;
+  /** What was expected and what was got. */
+  readonly message: string;
+  /** What to do; empty if nothing can be done. */
+  readonly hint: string;
+}
 
 /** What to do about it, where whoever found it knows nothing better. */
 export function hintFor(code: ProblemCode): string {
