@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorldError } from '../../model/errors.ts';
-import { textAt } from './json.ts';
+import { textAt } from '../json.ts';
 import type { TlsFiles } from './tls.ts';
 
 /** What a docker context says of its engine. */

@@ -1,7 +1,7 @@
 import { WorldError } from '../../model/errors.ts';
+import { textAt } from '../json.ts';
 import { AT_ONCE, type Dial, EngineAgent, EngineTlsAgent } from './agent.ts';
 import { toEngineError } from './errors.ts';
-import { textAt } from './json.ts';
 import { Docker } from './library.ts';
 import type { TlsSecrets } from './tls.ts';
 

@@ -1,5 +1,5 @@
 import { redactUrls } from '../../model/redact.ts';
-import { fieldOf, parseJson, textOf } from '../registry/json.ts';
+import { at, parseJson, textOf } from '../json.ts';
 import { type NamedRevision, parseRevisionText } from './revision-text.ts';
 
 /** What labels or annotations say of the revision. */
@@ -37,11 +37,11 @@ export function labelClaims(labels: ReadonlyMap<string, string>): readonly Label
 
 /** Cloud Native Buildpacks: `{ source: { type: git, version: { commit }, metadata: { repository } } }`. */
 function buildpackClaims(value: string | undefined): readonly LabelClaim[] {
-  const source = fieldOf(parseJson(value ?? ''), 'source');
-  const commit = textOf(fieldOf(source, 'version', 'commit'));
+  const source = at(parseJson(value ?? ''), 'source');
+  const commit = textOf(at(source, 'version', 'commit'));
   const revision = commit === null ? null : parseRevisionText(commit);
   if (!revision) return [];
-  const repository = textOf(fieldOf(source, 'metadata', 'repository'));
+  const repository = textOf(at(source, 'metadata', 'repository'));
   return [{ key: BUILDPACKS, ...revision, repository: toRepository(repository) }];
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { at, parseJson, textMapOf, textOf } from '../json.ts';
 import {
   ANONYMOUS,
   type Credential,
@@ -8,7 +9,6 @@ import {
   type FoundCredential,
   firstOf,
 } from './credentials.ts';
-import { fieldOf, parseJson, textMapOf, textOf } from './json.ts';
 import { DOCKER_HUB } from './reference.ts';
 
 /** Where `docker login` and `podman login` keep what they were told, the most particular first. */
@@ -55,9 +55,9 @@ async function findIn(
   signal: AbortSignal,
 ): Promise<FoundCredential> {
   const keys = keysOf(registry);
-  const helpers = textMapOf(fieldOf(config, 'credHelpers'));
+  const helpers = textMapOf(at(config, 'credHelpers'));
   const own = keys.map((key) => helpers.get(key)).find((name) => name !== undefined);
-  const name = own ?? textOf(fieldOf(config, 'credsStore'));
+  const name = own ?? textOf(at(config, 'credsStore'));
   const server = registry === DOCKER_HUB ? HUB_SERVER : registry;
   const helped = name === null ? ANONYMOUS : await ask(name, server, signal);
   if (helped.credential) return helped;
@@ -78,11 +78,11 @@ function keysOf(registry: string): readonly string[] {
 
 /** Podman's entries may be for a part of a registry; `docker login` may have written a URL. */
 function findEntry(config: unknown, registry: string, repository: string): Credential | null {
-  const auths = fieldOf(config, 'auths');
+  const auths = at(config, 'auths');
   const parts = repository.split('/');
   const parents = parts.map((_, index) => [registry, ...parts.slice(0, parts.length - index)]);
   const names = [...parents.map((each) => each.join('/')), ...keysOf(registry)];
-  const exact = names.map((name) => fieldOf(auths, name)).find((each) => each !== undefined);
+  const exact = names.map((name) => at(auths, name)).find((each) => each !== undefined);
   return toCredential(exact ?? entryByUrl(auths, keysOf(registry)));
 }
 
@@ -96,17 +96,17 @@ function entryByUrl(auths: unknown, keys: readonly string[]): unknown {
 }
 
 function toCredential(entry: unknown): Credential | null {
-  const identity = textOf(fieldOf(entry, 'identitytoken'));
+  const identity = textOf(at(entry, 'identitytoken'));
   if (identity) return { kind: 'identity', token: identity };
-  const token = textOf(fieldOf(entry, 'registrytoken'));
+  const token = textOf(at(entry, 'registrytoken'));
   if (token) return { kind: 'bearer', token };
-  const auth = textOf(fieldOf(entry, 'auth'));
+  const auth = textOf(at(entry, 'auth'));
   const pair = auth ? Buffer.from(auth, 'base64').toString().replace(/\0+$/, '') : '';
   const colon = pair.indexOf(':');
   const [username, password] =
     colon > 0
       ? [pair.slice(0, colon), pair.slice(colon + 1)]
-      : [textOf(fieldOf(entry, 'username')), textOf(fieldOf(entry, 'password'))];
+      : [textOf(at(entry, 'username')), textOf(at(entry, 'password'))];
   return username && password ? { kind: 'basic', username, password } : null;
 }
 

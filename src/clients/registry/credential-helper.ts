@@ -1,6 +1,6 @@
+import { at, parseJson, textOf } from '../json.ts';
 import { startProgram } from '../program.ts';
 import { ANONYMOUS, type FoundCredential } from './credentials.ts';
-import { fieldOf, parseJson, textOf } from './json.ts';
 
 /** What may follow `docker-credential-`: never a path. */
 const NAME = /^\w[\w.-]{0,63}$/;
@@ -33,8 +33,8 @@ export async function askHelper(
 }
 
 function toCredential(program: string, answer: unknown): FoundCredential {
-  const username = textOf(fieldOf(answer, 'Username'));
-  const secret = textOf(fieldOf(answer, 'Secret'));
+  const username = textOf(at(answer, 'Username'));
+  const secret = textOf(at(answer, 'Secret'));
   if (secret === null || username === null) return inTrouble(`${program} gave no user and secret`);
   const isToken = username === '<token>';
   const credential = isToken

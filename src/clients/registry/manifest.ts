@@ -1,6 +1,6 @@
 import { type Digest, parseDigest } from '../../model/digest.ts';
 import { WorldError } from '../../model/errors.ts';
-import { fieldOf, listOf, parseJson, textMapOf, textOf } from './json.ts';
+import { at, listOf, parseJson, textMapOf, textOf } from '../json.ts';
 
 /** What is said of bytes that lie elsewhere in the same repository. */
 export interface Descriptor {
@@ -50,7 +50,7 @@ export function parseManifest(
   const value = parseJson(bytes.toString('utf8'));
   refuseOld(value, contentType, name);
   const kind = kindOf(value, name);
-  const said = [textOf(fieldOf(value, 'mediaType')), contentType?.split(';', 1)[0]?.trim() ?? null];
+  const said = [textOf(at(value, 'mediaType')), contentType?.split(';', 1)[0]?.trim() ?? null];
   if (said.some((type) => type !== null && isOther(type, kind))) {
     throw new WorldError('registry-untrusted', `${name} is called something else than it is`);
   }
@@ -62,15 +62,15 @@ function isOther(type: string, kind: Index['kind'] | Manifest['kind']): boolean 
 }
 
 function refuseOld(value: unknown, contentType = '', name: string): void {
-  if (fieldOf(value, 'schemaVersion') !== 1 && !contentType.includes('distribution.manifest.v1+'))
+  if (at(value, 'schemaVersion') !== 1 && !contentType.includes('distribution.manifest.v1+'))
     return;
   const message = `${name} is stored as Docker image manifest schema 1, which says neither its config nor its content for sure`;
   throw new WorldError('not-supported', message, 'Push it again with a tool of this decade.');
 }
 
 function kindOf(value: unknown, name: string): 'index' | 'manifest' {
-  const isIndex = Array.isArray(fieldOf(value, 'manifests'));
-  const isManifest = ['config', 'layers'].some((field) => fieldOf(value, field) !== undefined);
+  const isIndex = Array.isArray(at(value, 'manifests'));
+  const isManifest = ['config', 'layers'].some((field) => at(value, field) !== undefined);
   if (isIndex && isManifest)
     throw new WorldError('registry-untrusted', `${name} can be read as two different things`);
   if (isIndex) return 'index';
@@ -79,7 +79,7 @@ function kindOf(value: unknown, name: string): 'index' | 'manifest' {
 }
 
 function toIndex(value: unknown, name: string): Index {
-  const all = listOf(fieldOf(value, 'manifests'));
+  const all = listOf(at(value, 'manifests'));
   if (all.length > MOST_MANIFESTS)
     throw new WorldError(
       'not-supported',
@@ -88,39 +88,39 @@ function toIndex(value: unknown, name: string): Index {
   return {
     kind: 'index',
     manifests: all.map((each) => toDescriptor(each, name)),
-    annotations: textMapOf(fieldOf(value, 'annotations')),
+    annotations: textMapOf(at(value, 'annotations')),
   };
 }
 
 function toManifest(value: unknown, name: string): Manifest {
   return {
     kind: 'manifest',
-    config: toDescriptor(fieldOf(value, 'config'), name),
-    layers: listOf(fieldOf(value, 'layers')).map((each) => toDescriptor(each, name)),
-    annotations: textMapOf(fieldOf(value, 'annotations')),
+    config: toDescriptor(at(value, 'config'), name),
+    layers: listOf(at(value, 'layers')).map((each) => toDescriptor(each, name)),
+    annotations: textMapOf(at(value, 'annotations')),
   };
 }
 
 function toDescriptor(value: unknown, name: string): Descriptor {
-  const digest = parseDigest(textOf(fieldOf(value, 'digest')) ?? '');
-  const size = fieldOf(value, 'size');
+  const digest = parseDigest(textOf(at(value, 'digest')) ?? '');
+  const size = at(value, 'size');
   if (!digest || typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw new WorldError(
       'registry-failed',
       `${name} names a part without its digest (sha256) or size`,
     );
   return {
-    mediaType: textOf(fieldOf(value, 'mediaType')) ?? '',
+    mediaType: textOf(at(value, 'mediaType')) ?? '',
     digest,
     size,
-    annotations: textMapOf(fieldOf(value, 'annotations')),
-    platform: toPlatform(fieldOf(value, 'platform')),
+    annotations: textMapOf(at(value, 'annotations')),
+    platform: toPlatform(at(value, 'platform')),
   };
 }
 
 /** `linux/arm/v7`, of an object with these fields. */
 export function toPlatform(value: unknown): string | null {
-  const parts = ['os', 'architecture', 'variant'].map((field) => textOf(fieldOf(value, field)));
+  const parts = ['os', 'architecture', 'variant'].map((field) => textOf(at(value, field)));
   const [os, architecture, variant] = parts;
   return os && architecture ? [os, architecture, ...(variant ? [variant] : [])].join('/') : null;
 }

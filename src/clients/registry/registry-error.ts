@@ -1,6 +1,6 @@
 import { WorldError } from '../../model/errors.ts';
+import { at, listOf, parseJson, textOf } from '../json.ts';
 import { type HttpAnswer, TooLong } from './http.ts';
-import { fieldOf, listOf, parseJson, textOf } from './json.ts';
 import { retryAfter } from './patience.ts';
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
@@ -57,9 +57,9 @@ const LONGEST = 200;
 
 /** The registry's own code and words; null where it is not a registry that answers. */
 function reasonOf({ body }: HttpAnswer): string | null {
-  const [first] = listOf(fieldOf(parseJson(body.toString()), 'errors'));
-  const code = textOf(fieldOf(first, 'code'));
+  const [first] = listOf(at(parseJson(body.toString()), 'errors'));
+  const code = textOf(at(first, 'code'));
   if (code === null) return null;
-  const message = textOf(fieldOf(first, 'message'));
+  const message = textOf(at(first, 'message'));
   return (message === null ? code : `${code}: ${message}`).slice(0, LONGEST);
 }

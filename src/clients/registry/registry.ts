@@ -1,6 +1,6 @@
 import { type Digest, parseDigest, toDigest } from '../../model/digest.ts';
 import { WorldError } from '../../model/errors.ts';
-import { fieldOf, parseJson, textsOf } from './json.ts';
+import { at, parseJson, textsOf } from '../json.ts';
 import { ACCEPTED, type Descriptor, type Index, type Manifest, parseManifest } from './manifest.ts';
 import { type ImageReference, isTag } from './reference.ts';
 import { toAnswerError } from './registry-error.ts';
@@ -95,7 +95,7 @@ async function listTags(
     const ask = { method: 'GET', path, accept: 'application/json', limit: LARGEST_LIST } as const;
     const answer = await session.ask(ask, signal);
     if (answer.status !== 200) throw failed(session, answer, `tags of ${repository}`);
-    const listed = textsOf(fieldOf(parseJson(answer.body.toString()), 'tags'));
+    const listed = textsOf(at(parseJson(answer.body.toString()), 'tags'));
     // Not by spreading: there may be very many.
     for (const tag of listed) if (isTag(tag)) tags.push(tag);
     path = nextPage(answer.headers.link, path);

@@ -1,8 +1,8 @@
 import { WorldError } from '../../model/errors.ts';
+import { at, parseJson, textOf } from '../json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credential } from './credentials.ts';
 import type { Http, HttpCall } from './http.ts';
-import { fieldOf, parseJson, textOf } from './json.ts';
 import { isLoopback } from './loopback.ts';
 import { sendPatiently } from './patience.ts';
 import { toAnswerError, toNetworkError } from './registry-error.ts';
@@ -38,7 +38,7 @@ export async function fetchToken(
     throw toAnswerError(answer, `a token for ${wanted.repository}`, realm.host, null);
   }
   const said = parseJson(answer.body.toString());
-  const token = textOf(fieldOf(said, 'token')) ?? textOf(fieldOf(said, 'access_token'));
+  const token = textOf(at(said, 'token')) ?? textOf(at(said, 'access_token'));
   if (token !== null && /^[\x21-\x7e]+$/.test(token)) return token;
   throw new WorldError('registry-failed', `${realm.host} answers without a token`);
 }

@@ -1,4 +1,5 @@
 import { isCommitLike } from '../../model/commit.ts';
+import { parseJson } from '../json.ts';
 
 /** How to find the revision in what a process says; both null: by the forms that are common. */
 export interface Reading {
@@ -80,14 +81,6 @@ function guess(text: string): Reported | ReadingFault {
     if (found && 'revision' in found) return found;
   }
   return { fault: `it names no commit in any common place (${COMMON.slice(0, 3).join(', ')}, …)` };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined: there is nothing. */

@@ -1,4 +1,4 @@
-import { fieldOf, textMapOf, textOf, textsOf } from '../../../clients/registry/json.ts';
+import { at, textMapOf, textOf, textsOf } from '../../../clients/json.ts';
 import type { ImageIdentity } from '../../../model/image.ts';
 import type { Healthcheck, ImagePlatform } from '../../../model/image-facts.ts';
 import { redactArguments } from '../../../model/redact.ts';
@@ -19,27 +19,27 @@ export function toPlatformFacts({
   manifest,
   config,
 }: PlatformImage): ImagePlatform {
-  const settings = fieldOf(config, 'config');
-  const text = (name: string) => textOf(fieldOf(settings, name));
+  const settings = at(config, 'config');
+  const text = (name: string) => textOf(at(settings, name));
   return {
     platform,
     manifest: digest,
     config: manifest.config.digest,
-    created: toMoment(fieldOf(config, 'created')),
+    created: toMoment(at(config, 'created')),
     size: manifest.layers.reduce((sum, { size }) => sum + size, manifest.config.size),
-    entrypoint: redactArguments(textsOf(fieldOf(settings, 'Entrypoint'))),
-    command: redactArguments(textsOf(fieldOf(settings, 'Cmd'))),
-    ports: portsOf(fieldOf(settings, 'ExposedPorts')),
+    entrypoint: redactArguments(textsOf(at(settings, 'Entrypoint'))),
+    command: redactArguments(textsOf(at(settings, 'Cmd'))),
+    ports: portsOf(at(settings, 'ExposedPorts')),
     stopSignal: text('StopSignal'),
     user: text('User'),
     workingFolder: text('WorkingDir'),
-    healthcheck: toHealthcheck(fieldOf(settings, 'Healthcheck')),
+    healthcheck: toHealthcheck(at(settings, 'Healthcheck')),
   };
 }
 
 /** The labels of its config. */
 export function labelsOf({ config }: Pick<PlatformImage, 'config'>): ReadonlyMap<string, string> {
-  return textMapOf(fieldOf(config, 'config', 'Labels'));
+  return textMapOf(at(config, 'config', 'Labels'));
 }
 
 /** Reproducible builds write the beginning of time, or that of Go. */
@@ -54,14 +54,14 @@ function portsOf(value: unknown): ImagePlatform['ports'] {
 }
 
 function toHealthcheck(value: unknown): Healthcheck | null {
-  const test = redactArguments(textsOf(fieldOf(value, 'Test')));
+  const test = redactArguments(textsOf(at(value, 'Test')));
   // `NONE` switches off what a base image has.
   if (test.length === 0 || test[0] === 'NONE') return null;
-  const retries = fieldOf(value, 'Retries');
+  const retries = at(value, 'Retries');
   return {
     test,
-    interval: toMilliseconds(fieldOf(value, 'Interval')),
-    timeout: toMilliseconds(fieldOf(value, 'Timeout')),
+    interval: toMilliseconds(at(value, 'Interval')),
+    timeout: toMilliseconds(at(value, 'Timeout')),
     retries: typeof retries === 'number' && retries > 0 ? retries : null,
   };
 }

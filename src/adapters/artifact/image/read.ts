@@ -1,4 +1,4 @@
-import { fieldOf, parseJson } from '../../../clients/registry/json.ts';
+import { at, parseJson } from '../../../clients/json.ts';
 import {
   type Descriptor,
   type Index,
@@ -138,7 +138,7 @@ async function readPlatform(
     (await registry.blob(known.manifest.config, LARGEST_CONFIG, signal)).toString(),
   );
   const platform = known.descriptor?.platform ?? toPlatform(config);
-  if (fieldOf(config, 'rootfs') === undefined && platform === null) {
+  if (at(config, 'rootfs') === undefined && platform === null) {
     throw new WorldError(
       'registry-failed',
       `${known.manifest.config.digest} is no config of an image`,

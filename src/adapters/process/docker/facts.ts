@@ -1,12 +1,4 @@
-import {
-  at,
-  entriesAt,
-  flagAt,
-  listAt,
-  numberAt,
-  textAt,
-  textsAt,
-} from '../../../clients/docker/json.ts';
+import { at, entriesAt, flagAt, listAt, numberAt, textAt, textsAt } from '../../../clients/json.ts';
 import type {
   ComposeFacts,
   ContainerExit,

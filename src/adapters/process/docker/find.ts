@@ -1,4 +1,4 @@
-import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
+import { at, textAt, textsAt } from '../../../clients/json.ts';
 import { parseReference } from '../../../clients/registry/reference.ts';
 import type { Selectors } from './options.ts';
 

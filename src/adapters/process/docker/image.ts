@@ -1,6 +1,5 @@
-import { at, textAt, textsAt } from '../../../clients/docker/json.ts';
 import { labelClaims } from '../../../clients/image-labels/labels.ts';
-import { textMapOf } from '../../../clients/registry/json.ts';
+import { at, textAt, textMapOf, textsAt } from '../../../clients/json.ts';
 import { formatReference, parseReference } from '../../../clients/registry/reference.ts';
 import type { RunningImage } from '../../../model/container.ts';
 import { type Digest, parseDigest } from '../../../model/digest.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../../clients/docker/engine.ts';
-import { listAt, numberAt, textAt } from '../../../clients/docker/json.ts';
+import { listAt, numberAt, textAt } from '../../../clients/json.ts';
 import type { ContainerFacts, LayerChanges } from '../../../model/container.ts';
 import { LISTED_FILES } from '../../../model/facts.ts';
 import type { Observation, StageObservations } from '../../../model/observation.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../../clients/docker/engine.ts';
-import { listAt, textsAt } from '../../../clients/docker/json.ts';
+import { listAt, textsAt } from '../../../clients/json.ts';
 import type { Mount } from '../../../model/container.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { Facts, ProcessFacts } from '../../../model/facts.ts';

@@ -1,5 +1,5 @@
 import type { Engine, SwarmAnswer } from '../../../clients/docker/engine.ts';
-import { numberAt, textAt } from '../../../clients/docker/json.ts';
+import { numberAt, textAt } from '../../../clients/json.ts';
 import type { ContainerFacts } from '../../../model/container.ts';
 import { type Observation, type Subject, toFailure } from '../../../model/observation.ts';
 import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';

@@ -1,4 +1,4 @@
-import { fieldOf, parseJson } from './json.ts';
+import { at, parseJson } from '../../../../clients/json.ts';
 import type { NamedRevision } from './named-revision.ts';
 import { firstOf } from './text.ts';
 
@@ -14,7 +14,7 @@ type Field = (name: string) => unknown;
 
 function jsonField(text: string): Field {
   const value = parseJson(text);
-  return (name) => fieldOf(value, name);
+  return (name) => at(value, name);
 }
 
 /** As `java.util.Properties` reads it, as far as hex and booleans go: the last of two equal names counts. */

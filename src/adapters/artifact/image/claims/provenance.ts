@@ -3,7 +3,7 @@ import {
   type NamedRevision,
   parseRevisionText,
 } from '../../../../clients/image-labels/revision-text.ts';
-import { fieldOf, listOf, parseJson, textOf } from '../../../../clients/registry/json.ts';
+import { at, listOf, parseJson, textOf } from '../../../../clients/json.ts';
 import type { Descriptor } from '../../../../clients/registry/manifest.ts';
 import type { Registry } from '../../../../clients/registry/registry.ts';
 import { type Digest, parseDigest } from '../../../../model/digest.ts';
@@ -45,26 +45,26 @@ export async function readProvenance(
 }
 
 function isAbout(statement: unknown, manifest: Digest): boolean {
-  const subjects = listOf(fieldOf(statement, 'subject'));
-  return subjects.some((each) => `sha256:${fieldOf(each, 'digest', 'sha256')}` === manifest);
+  const subjects = listOf(at(statement, 'subject'));
+  return subjects.some((each) => `sha256:${at(each, 'digest', 'sha256')}` === manifest);
 }
 
 type Named = NamedRevision & Pick<ProvenanceClaim, 'repository'>;
 
 /** SLSA 0.2 and 1, as BuildKit writes them: what it built from, else the repository that the client stood in. */
 export function parseStatement(statement: unknown): Named | null {
-  const predicate = fieldOf(statement, 'predicate');
+  const predicate = at(statement, 'predicate');
   const sources = [
-    fieldOf(predicate, 'invocation', 'configSource'),
-    fieldOf(predicate, 'buildDefinition', 'externalParameters', 'configSource'),
+    at(predicate, 'invocation', 'configSource'),
+    at(predicate, 'buildDefinition', 'externalParameters', 'configSource'),
   ];
   const notes = [
-    fieldOf(predicate, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata', 'vcs'),
-    fieldOf(predicate, 'runDetails', 'metadata', 'buildkit_metadata', 'vcs'),
+    at(predicate, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata', 'vcs'),
+    at(predicate, 'runDetails', 'metadata', 'buildkit_metadata', 'vcs'),
   ];
   const found = [
-    ...sources.map((each) => toNamed(fieldOf(each, 'digest', 'sha1'), fieldOf(each, 'uri'))),
-    ...notes.map((each) => toNamed(fieldOf(each, 'revision'), fieldOf(each, 'source'))),
+    ...sources.map((each) => toNamed(at(each, 'digest', 'sha1'), at(each, 'uri'))),
+    ...notes.map((each) => toNamed(at(each, 'revision'), at(each, 'source'))),
   ];
   return found.find((each) => each !== null) ?? null;
 }
