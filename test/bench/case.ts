@@ -13,7 +13,7 @@ export interface Prepared {
   readonly comparisons: readonly Comparison[];
   /** The command whose peak memory counts. */
   readonly memory: Command;
-  /** Megabytes that it may need; left out: as many as any other. */
+  /** Megabytes that it may need; left out: 120. */
   readonly memoryLimit?: number;
   /** Ends what does not end by itself. */
   readonly end?: () => Promise<void>;

@@ -4,7 +4,7 @@ import { unquotePath } from '../quoted-path.ts';
 import type { ModuleTree } from '../shadows.ts';
 import { readRemoteEntries } from './disk.ts';
 
-/** As many arguments as any machine takes at once. */
+/** Paths in one command: of the longest, half of what Linux lets a command line be. */
 const AT_ONCE = 500;
 
 /** By asking git on another machine. */
