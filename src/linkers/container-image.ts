@@ -71,7 +71,9 @@ function another(image: ImageFacts, container: ContainerFacts, context: LinkCont
   const what = isLocal
     ? `an image that was made on its engine and never pushed (${shortDigest(id)})`
     : `another image (${shortDigest(id)})`;
-  const when = wasMoved ? `${reference} named when it was started` : `${reference} names there`;
+  const when = wasMoved
+    ? `${reference} named when it was started`
+    : `${reference} names on its engine`;
   return {
     ...frame(container),
     agrees: false,
