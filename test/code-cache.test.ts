@@ -55,6 +55,23 @@ test('is made once, for its owner alone, and used from then on', () => {
   expect(identity(keptIn(cache))).toEqual(before);
 });
 
+test('is what V8 is given, and takes', () => {
+  const [cwd, cache, folder] = [repository(), temporaryFolder(), temporaryFolder()];
+  const [hook, seen] = [join(folder, 'hook.cjs'), join(folder, 'seen')];
+  // Tells of each script that is compiled whether there was code for it, and whether that was refused.
+  const code = `const vm = require('node:vm'), { appendFileSync } = require('node:fs');
+vm.Script = class extends vm.Script {
+  constructor(text, options) {
+    super(text, options);
+    appendFileSync(${JSON.stringify(seen)}, (options.cachedData !== undefined) + ' ' + this.cachedDataRejected + '\\n');
+  }
+};`;
+  writeFileSync(hook, code);
+  for (const _run of [1, 2])
+    show(cwd, { XDG_CACHE_HOME: cache, NODE_OPTIONS: `--require=${hook}` });
+  expect(readFileSync(seen, 'utf8')).toBe('false undefined\ntrue false\n');
+});
+
 test('that is damaged, or of another build, is replaced', () => {
   const [cwd, cache] = [repository(), temporaryFolder()];
   show(cwd, { XDG_CACHE_HOME: cache });
