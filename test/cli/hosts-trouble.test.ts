@@ -1,11 +1,11 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { needs, testWith } from '../support/needs.ts';
 import { layout } from '../support/releases.ts';
-import { commit, initRepository } from '../support/repository.ts';
-import { BIN, deploytrace, run } from '../support/run.ts';
+import { commit } from '../support/repository.ts';
+import { deploytrace } from '../support/run.ts';
 import {
   addKnownHost,
   fingerprintOf,
@@ -16,6 +16,7 @@ import {
   startAgent,
   startSshd,
 } from '../support/sshd.ts';
+import { runAsUnknownUser } from '../support/unknown-user.ts';
 import { wire } from '../support/wire.ts';
 
 testWith(
@@ -28,40 +29,15 @@ testWith(
   async () => {
     const lab = openLab();
     const home = openHome();
-    const key = join(home, 'id');
-    copyFileSync(lab.key, key);
-    chmodSync(key, 0o644);
     const server = await startSshd(lab, { known: false });
     const other = makeKey(join(lab.folder, 'other'));
-    const known = join(home, 'known_hosts');
     writeFileSync(lab.knownHosts, '# the first line\n');
     addKnownHost(lab, server.port, publicKeyOf(other));
-    copyFileSync(lab.knownHosts, known);
-    lab.addHost('web', server, {
-      User: 'root',
-      IdentityFile: '~/id',
-      UserKnownHostsFile: '~/known_hosts',
-    });
-    mkdirSync(join(home, '.ssh'));
-    copyFileSync(lab.configFile, join(home, '.ssh/config'));
-    const shop = initRepository(join(home, 'shop'));
-    commit(shop, 'Greet', { 'app.py': 'print(1)\n' });
-    const lines = [
-      'version: 1',
-      `source: { type: git, repository: ${shop} }`,
-      `artifact: { type: checkout, path: ${shop} }`,
-      'process: { type: host, hosts: [web], find: { command: ^none-such$ } }',
-    ];
-    writeFileSync(join(shop, 'deploy.config.yaml'), lines.join('\n'));
-    const user = ['--reuid=54321', '--regid=54321', '--clear-groups', process.execPath, BIN];
-    const env = { HOME: home, COLUMNS: '400' };
-    const { stdout, code } = await run('setpriv', [...user, 'verify', '--timeout', '20'], {
-      cwd: shop,
-      env,
-    });
+    const args = ['verify', '--timeout', '20'];
+    const { stdout, code } = await runAsUnknownUser(lab, server, home, args);
     expect(stdout).toContain(fingerprintOf(server.hostKey));
     expect(stdout).toContain(fingerprintOf(other));
-    expect(stdout).toContain(`${known}:2`);
+    expect(stdout).toContain(`${join(home, 'known_hosts')}:2`);
     expect(code).toBe(3);
     expect(server.log()).not.toContain('Accepted');
   },
