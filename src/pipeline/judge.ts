@@ -59,12 +59,13 @@ interface Decision {
   readonly evidence?: Evidence;
 }
 
-function decideLink({ from, to, evidence }: Joint): Decision {
+function decideLink({ from, to, evidence, isMeantKnown }: Joint): Decision {
   if (to.state === 'absent') return { verdict: 'absent', reason: to.problem.message };
   if (to.state === 'unreachable') return { verdict: 'unknown', reason: to.problem.message };
   if (from.state !== 'observed') {
     return { verdict: 'unknown', reason: `nothing to compare with: ${from.problem.message}` };
   }
+  if (!isMeantKnown) return { verdict: 'unknown', reason: 'what was meant is not known' };
   return decide(evidence, `nothing joins it to ${from.subject.location}`);
 }
 

@@ -16,6 +16,8 @@ export interface Joint {
   readonly to: Observation;
   readonly evidence: readonly Evidence[];
   readonly relationOf: (revision: string) => Relation;
+  /** Else there was nothing to compare the two by. */
+  readonly isMeantKnown: boolean;
 }
 
 export interface Joints {
@@ -45,7 +47,7 @@ function toBuild(source: Observation, artifact: Observation, context: LinkContex
     context && artifact.state === 'observed'
       ? buildLinkers.flatMap((linker) => linker.link(artifact.facts, context))
       : [];
-  return { from: source, to: artifact, evidence, relationOf: asker(context) };
+  return { from: source, to: artifact, evidence, ...known(context) };
 }
 
 function toDeploy(artifact: Observation, process: Observation, context: LinkContext | null): Joint {
@@ -55,11 +57,14 @@ function toDeploy(artifact: Observation, process: Observation, context: LinkCont
           linker.link(artifact.facts, seenFrom(artifact.subject, process), context),
         )
       : [];
-  return { from: artifact, to: process, evidence, relationOf: asker(context) };
+  return { from: artifact, to: process, evidence, ...known(context) };
 }
 
-function asker(context: LinkContext | null): Joint['relationOf'] {
-  return context?.relationOf ?? (() => bareRelation('cannot-tell'));
+function known(context: LinkContext | null): Pick<Joint, 'relationOf' | 'isMeantKnown'> {
+  return {
+    relationOf: context?.relationOf ?? (() => bareRelation('cannot-tell')),
+    isMeantKnown: context !== null,
+  };
 }
 
 /** Of a process on another host than the artifact the paths mean nothing there. */

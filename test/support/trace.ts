@@ -274,6 +274,7 @@ export function traceOf(parts: Parts = {}): Trace {
     to,
     evidence: all,
     relationOf,
+    isMeantKnown: from.state === 'observed',
   });
   const observations = [from, ...[...artifacts, ...processes].map(([each]) => each)];
   return {
