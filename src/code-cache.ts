@@ -3,7 +3,6 @@ import {
   constants,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { makeFolder } from './clients/files/make-folder.ts';
 
 let folder: string | null = null;
 
@@ -47,7 +47,7 @@ export function loadCode(path: string, build: string, others: NodeJS.Require): M
   if (place && (!cachedData || script.cachedDataRejected)) {
     // At the end, so that what was compiled on the way is in it; of a run that used most of it, because it stays.
     process.once('exit', () =>
-      attempt(() => modules.share() > MOST && keep(place, build, script.createCachedData())),
+      attempt(() => modules.share() > MOST && keep(place, build, () => script.createCachedData())),
     );
   }
   return modules.load;
@@ -73,14 +73,14 @@ function isOnlyOurs({ uid, mode }: Stats): boolean {
 }
 
 /** Whole or not at all, also if the machine stops; that of other builds goes. */
-function keep(path: string, build: string, code: Buffer): void {
+function keep(path: string, build: string, make: () => Buffer): void {
   const place = dirname(path);
-  mkdirSync(place, { recursive: true, mode: 0o700 });
+  makeFolder(place);
   if (!isFolderOurs(place)) return;
   const making = `${path}.${process.pid}`;
   const file = openSync(making, 'wx', 0o600);
   try {
-    writeFileSync(file, code);
+    writeFileSync(file, make());
     fsyncSync(file);
     renameSync(making, path);
   } catch (error) {

@@ -28,6 +28,8 @@ function show(cwd: string, env: Readonly<Record<string, string>>) {
   const { stdout, status } = spawnSync(process.execPath, [BIN, 'show'], {
     cwd,
     encoding: 'utf8',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
     env: { PATH: process.env.PATH ?? '', ...env },
   });
   expect({ status, said: stdout.includes('nothing runs') }).toEqual({ status: 0, said: true });
@@ -100,7 +102,8 @@ test('is not made behind a link, nor where nothing can be written', () => {
   symlinkSync(elsewhere, join(cache, 'deploytrace/code'));
   show(cwd, { XDG_CACHE_HOME: cache });
   expect(readdirSync(elsewhere)).toEqual([]);
-  for (const env of [{}, { HOME: '/dev/null' }, { XDG_CACHE_HOME: 'relative' }]) show(cwd, env);
+  for (const place of ['/dev/null', '/proc/none', 'relative']) show(cwd, { XDG_CACHE_HOME: place });
+  for (const env of [{}, { HOME: '/dev/null' }]) show(cwd, env);
 });
 
 test('of another user is left alone, also by root', needs('root'), () => {
