@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 /** Shared by all reads: they are synchronous, and what is read is copied out at once. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -24,18 +24,22 @@ export function readProcFile(path: string): string {
  * page: one that fills less than half of it was the last, and to ask once more would take as long as all before.
  */
 export async function readTable(path: string): Promise<string> {
-  const file = await open(path, 'r');
+  const descriptor = openSync(path, 'r');
   try {
     const pieces: Buffer[] = [];
     for (;;) {
-      const { bytesRead, buffer: piece } = await file.read(Buffer.allocUnsafe(buffer.length));
+      const piece = Buffer.allocUnsafe(buffer.length);
+      const { bytesRead } = await readLater(descriptor, piece, 0, piece.length, null);
       pieces.push(piece.subarray(0, bytesRead));
       if (bytesRead < HALF_PAGE) return Buffer.concat(pieces).toString('latin1');
     }
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
 }
+
+/** The kernel may take long: meanwhile others get their turn. (To load `fs/promises` takes longer than to read.) */
+const readLater = promisify(read);
 
 const HALF_PAGE = 2048;
 

@@ -1,4 +1,4 @@
-import { Chalk } from 'chalk';
+import { styleText } from 'node:util';
 import { GAP, layOut } from './layout.ts';
 import { type Line, type Row, type Span, type Tone, widthOf } from './line.ts';
 
@@ -35,17 +35,20 @@ type Style = (span: Span) => string;
  * white, no black, and magenta for what is unsure, because yellow on white (1.4 to 3 : 1) cannot.
  */
 function toStyle(color: boolean): Style {
-  const chalk = new Chalk({ level: color ? 1 : 0 });
-  const tones: Readonly<Record<Tone, (text: string) => string>> = {
-    plain: (text) => text,
-    strong: chalk.bold,
-    quiet: chalk.dim,
-    good: chalk.green,
-    bad: chalk.red.bold,
-    unsure: chalk.magenta.bold,
-  };
-  return ({ text, tone }) => (text.trim() ? tones[tone](text) : text);
+  // Whether to colour is decided by who asks: not again by what standard output is.
+  const paintIn = (tone: Tone, text: string) =>
+    styleText([...TONES[tone]], text, { validateStream: false });
+  return ({ text, tone }) => (color && text.trim() ? paintIn(tone, text) : text);
 }
+
+const TONES = {
+  plain: [],
+  strong: ['bold'],
+  quiet: ['dim'],
+  good: ['green'],
+  bad: ['red', 'bold'],
+  unsure: ['magenta', 'bold'],
+} as const satisfies Record<Tone, readonly string[]>;
 
 function paintRow({ left, right }: Row, edge: number, style: Style): string {
   const shown = trimEnd(right.length > 0 ? right : left);
