@@ -1,6 +1,7 @@
 import { type Commit, shortCommit } from '../model/commit.ts';
 import type { Evidence, Strength } from '../model/evidence.ts';
 import type { CheckoutFacts, Facts } from '../model/facts.ts';
+import { committedSince } from '../model/head-history.ts';
 import type { LoadWindow } from '../model/load-window.ts';
 import { counted, listed } from '../model/words.ts';
 import { countedChanges } from './counted-changes.ts';
@@ -72,11 +73,12 @@ export function stale(
   state: DiskState,
   moment: Moment,
 ): Evidence {
+  const edits = isOverwritten(question, state, moment) ? ', maybe with edits' : '';
   return {
     ...frame(question, moment),
     agrees: false,
     verdict: 'stale',
-    says: `it loaded ${shortCommit(commit)}; ${onDisk(question, commit, state)}${moment.caveat}`,
+    says: `it loaded ${shortCommit(commit)}${edits}; ${onDisk(question, commit, state)}${moment.caveat}`,
     revision: commit,
     running: { revision: commit, modified: wasModified(question, state, moment) },
     ...since(state.changedAt),
@@ -112,18 +114,29 @@ function onDisk(question: LoadQuestion, commit: Commit, state: DiskState): strin
 }
 
 /**
+ * All that changed since was written after a first commit: what went into that may have been edited before it
+ * was loaded, or after.
+ */
+function isOverwritten(
+  { checkout }: LoadQuestion,
+  { changedAt }: DiskState,
+  { window }: Moment,
+): boolean {
+  const [first] = committedSince(checkout.moves ?? [], window);
+  return first !== undefined && (changedAt ?? 0) > first.until;
+}
+
+/**
  * Whether what was loaded differed from that commit. Files that are edited now may have been edited then,
  * too, and so may others that were written since: nobody can tell.
  */
-function wasModified(
-  { checkout, context }: LoadQuestion,
-  { before, after, unclear }: DiskState,
-  { window }: Moment,
-): boolean | null {
-  if (before.length > 0) return true;
+function wasModified(question: LoadQuestion, state: DiskState, moment: Moment): boolean | null {
+  if (state.before.length > 0) return true;
+  if (isOverwritten(question, state, moment)) return null;
+  const { checkout, context } = question;
   const edited = new Set(checkout.modified.files.map(({ path }) => path));
-  const differing = new Set([...after, ...unclear]);
-  const others = touchedSince(window, context)?.filter(({ path }) => !differing.has(path));
+  const differing = new Set([...state.after, ...state.unclear, ...state.again]);
+  const others = touchedSince(moment.window, context)?.filter(({ path }) => !differing.has(path));
   const isSure = others?.length === 0 && ![...differing].some((path) => edited.has(path));
   return isSure ? false : null;
 }

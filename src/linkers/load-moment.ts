@@ -1,9 +1,10 @@
 import type { Commit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
-import { headsDuring } from '../model/head-history.ts';
+import type { FileChange } from '../model/facts.ts';
+import { committedSince, headsDuring } from '../model/head-history.ts';
 import type { LoadBasis, LoadWindow } from '../model/load-window.ts';
 import { listed } from '../model/words.ts';
-import { countedChanges } from './counted-changes.ts';
+import { type CountedChanges, countedChanges } from './counted-changes.ts';
 import { type DiskState, diskSince } from './disk-since.ts';
 import {
   cannotTell,
@@ -39,21 +40,32 @@ export function judgeMoment(question: LoadQuestion, moment: Moment): Evidence {
   return cannotTell(question, whyUnclear(states, moment.window), null, moment);
 }
 
-function stateSince(commit: Commit, question: LoadQuestion, moment: Moment): DiskState | null {
-  const { checkout, head, context } = question;
-  if (commit !== head) {
-    const files = context.differencesFrom(commit);
-    return (
-      files &&
-      diskSince(
-        files.filter(({ path }) => context.counts(path)),
-        moment.window,
-      )
-    );
-  }
-  const { files, isComplete } = countedChanges(checkout, context);
-  const state = diskSince(files, moment.window);
+function stateSince(commit: Commit, question: LoadQuestion, { window }: Moment): DiskState | null {
+  const isPutBack = openPutBack(question, window);
+  const { files, isComplete } = differing(commit, question) ?? { files: [], isComplete: false };
+  const state = diskSince(files, window, isPutBack);
   return isComplete || state.kind === 'changed' ? state : null;
+}
+
+/** How the disk differs from a commit; null if that is no longer there. */
+function differing(
+  commit: Commit,
+  { checkout, head, context }: LoadQuestion,
+): Pick<CountedChanges, 'files' | 'isComplete'> | null {
+  if (commit === head) return countedChanges(checkout, context);
+  const files = context.differencesFrom(commit);
+  return files && { files: files.filter(({ path }) => context.counts(path)), isComplete: true };
+}
+
+/**
+ * Who edits, starts, commits, goes on editing and puts that back, has on the disk what was loaded. So a file
+ * that was written since the last commit, and is as that has it, does not tell what it held before.
+ */
+function openPutBack(question: LoadQuestion, window: LoadWindow): (file: FileChange) => boolean {
+  const last = committedSince(question.checkout.moves ?? [], window).at(-1);
+  if (!last) return () => false;
+  const others = new Set(differing(last.to, question)?.files.map(({ path }) => path));
+  return ({ path, changedAt }) => (changedAt ?? 0) > last.until && !others.has(path);
 }
 
 /**
@@ -104,6 +116,9 @@ const WHY_WIDE: Readonly<Record<LoadBasis, string>> = {
 
 function whyUnclear(states: readonly (DiskState | null)[], { basis }: LoadWindow): string {
   if (states.includes(null)) return 'the commit that it loaded is no longer there to compare with';
+  const again = states.flatMap((state) => state?.again ?? []);
+  if (again.length > 0)
+    return `written again since it was committed, and what it held when it was loaded is not known: ${listed([...new Set(again)])}`;
   const unclear = states.flatMap((state) => state?.unclear ?? []);
   return unclear.length > 0
     ? `while it was loading, these changed: ${listed([...new Set(unclear)])}${WHY_WIDE[basis]}`

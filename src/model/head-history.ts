@@ -58,3 +58,20 @@ function isKnown(moves: readonly HeadMove[], head: Commit, index: number): boole
   const next = index < moves.length ? moves[index]?.from : head;
   return index === 0 ? next === null : moves[index - 1]?.to === next;
 }
+
+/**
+ * Git commits what lies there, whenever that was written. What else moves HEAD writes the files itself, and
+ * refuses to where somebody has edited them.
+ */
+const COMMITS = /^commit\b/;
+
+/** What was committed after the window: it may have lain there, as edits, while the window was open. */
+export function committedSince(
+  moves: readonly HeadMove[],
+  window: LoadWindow,
+): readonly HeadMove[] {
+  return moves.filter(
+    ({ at, until, message }) =>
+      COMMITS.test(message) && compareToWindow(window, at, until) === 'after',
+  );
+}

@@ -1,7 +1,7 @@
 import type { Commit } from '../model/commit.ts';
 import { containmentIn, programOf } from '../model/containment.ts';
 import type { CheckoutFacts, Facts } from '../model/facts.ts';
-import { headsDuring } from '../model/head-history.ts';
+import { committedSince, headsDuring } from '../model/head-history.ts';
 import type { Observed, StageObservations, Subject } from '../model/observation.ts';
 import type { Observations } from './resolve.ts';
 
@@ -23,7 +23,10 @@ export function runnersOf(observed: Observations): readonly Runners[] {
   });
 }
 
-/** Every commit that they may have loaded, at their start or when their program was built. */
+/**
+ * Every commit that they may have loaded, at their start or when their program was built, and the last that
+ * was made of what lay there since.
+ */
 export function loadedCommits({ checkout, processes }: Runners): readonly Commit[] {
   const commits = processes.flatMap((process) => {
     const built = process.script?.changedAt ?? process.executable?.changedAt;
@@ -33,7 +36,12 @@ export function loadedCommits({ checkout, processes }: Runners): readonly Commit
     ];
     const { head, moves } = checkout;
     return head && moves
-      ? windows.flatMap((window) => headsDuring(moves, head, window).commits)
+      ? windows.flatMap((window) => [
+          ...headsDuring(moves, head, window).commits,
+          ...committedSince(moves, window)
+            .slice(-1)
+            .map(({ to }) => to),
+        ])
       : [];
   });
   return [...new Set(commits)];

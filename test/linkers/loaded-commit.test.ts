@@ -4,6 +4,7 @@ import { loadedCommitLinker } from '../../src/linkers/loaded-commit.ts';
 import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
 import {
   checkoutFacts,
+  commitOf,
   edited,
   executableFacts,
   history,
@@ -19,6 +20,7 @@ import {
 } from '../support/facts.ts';
 
 const MINUTE = 60_000;
+const PULLED = commitOf('c');
 
 function judge(
   checkout: Partial<CheckoutFacts>,
@@ -80,6 +82,58 @@ describe('people edit, restart, and only then commit', () => {
     expect(judge(committed, pythonFacts(loadedAt(NOON - MINUTE)), context)).toMatchObject({
       verdict: 'same',
       running: { revision: NEW, modified: false },
+    });
+  });
+
+  describe('and go on editing, so that what was committed is written over', () => {
+    const committed = {
+      moves: history({ ...moved(NOON, OLD, NEW), message: 'commit: Round up' }),
+    };
+    const since = (at: number) => ({ differencesFrom: () => [edited('app.py', at)] });
+    const started = pythonFacts(loadedAt(NOON - 10 * MINUTE));
+
+    test('what was written before it was committed was not loaded', () => {
+      expect(judge(committed, started, since(NOON - MINUTE))).toMatchObject({
+        verdict: 'stale',
+        running: { revision: OLD, modified: false },
+        says: expect.not.stringContaining('maybe'),
+      });
+    });
+
+    test('with other content now, it is not known what was edited before the start', () => {
+      const again = {
+        ...committed,
+        modified: { count: 1, files: [edited('app.py', NOON + MINUTE)] },
+      };
+      expect(judge(again, started, since(NOON + MINUTE))).toMatchObject({
+        verdict: 'stale',
+        running: { revision: OLD, modified: null },
+        says: expect.stringContaining('maybe with edits'),
+      });
+    });
+
+    test('put back since, it may be what was loaded', () => {
+      expect(judge(committed, started, since(NOON + MINUTE))).toMatchObject({
+        verdict: null,
+        agrees: null,
+        says: expect.stringContaining('written again since it was committed'),
+      });
+    });
+
+    test('but not if a pull brought other content afterwards', () => {
+      const pulled = {
+        head: PULLED,
+        moves: [...committed.moves, moved(NOON + 2 * MINUTE, NEW, PULLED)],
+      };
+      expect(judge(pulled, started, since(NOON + 2 * MINUTE))).toMatchObject({ verdict: 'stale' });
+    });
+
+    test('and not what git itself wrote, which refuses to where somebody has edited', () => {
+      const switched = { moves: history(moved(NOON, OLD, NEW)) };
+      expect(judge(switched, started, since(NOON + MINUTE))).toMatchObject({
+        verdict: 'stale',
+        running: { revision: OLD },
+      });
     });
   });
 });
