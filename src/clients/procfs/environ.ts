@@ -30,6 +30,10 @@ const OTHERS = [
   'INVOCATION_ID',
   // Where a shell that started it stood.
   'PWD',
+  // That a reloader started it.
+  'RUN_MAIN',
+  'WERKZEUG_RUN_MAIN',
+  'WATCH_REPORT_DEPENDENCIES',
 ] as const;
 
 export type AllowedVariable =

@@ -1,5 +1,5 @@
 import { ancestorsOf, type Kinship, type Member, toForest, withDescendants } from './family.ts';
-import { isOwnCommand, type LeftOut, leaveOut } from './leave-out.ts';
+import { isHelper, isOwnCommand, type LeftOut, leaveOut } from './leave-out.ts';
 import type { Selectors } from './options.ts';
 import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
@@ -65,7 +65,8 @@ function openJudge(
     if (roots) return leaveOut(process, kinship, roots, lineage);
     if (named && matched) return null;
     if (lineage.has(entry.pid)) return 'self';
-    return isOwnCommand(entry) ? 'another' : null;
+    if (isOwnCommand(entry)) return 'another';
+    return isHelper(entry) ? 'helper' : null;
   };
 }
 

@@ -6,7 +6,7 @@ import { scriptCandidates } from './script.ts';
 import { isInsideAny } from './select.ts';
 
 /** Why a process that stands in the folder is not one of those asked for. */
-export type LeftOut = 'self' | 'another' | 'shell' | 'editor' | 'bystander';
+export type LeftOut = 'self' | 'another' | 'helper' | 'shell' | 'editor' | 'bystander';
 
 const EDITORS = new Set(
   (
@@ -26,6 +26,7 @@ export function leaveOut(
 ): LeftOut | null {
   if (lineage.has(process.pid)) return 'self';
   if (isOwnCommand(process)) return 'another';
+  if (isHelper(process)) return 'helper';
   if (isEditor(process) || isEditorHelper(process, kinship)) return 'editor';
   if (isShell(process, roots)) return 'shell';
   return isBystander(process, roots) ? 'bystander' : null;
@@ -35,6 +36,13 @@ export function leaveOut(
 export function isOwnCommand(process: Pick<Entry, 'argv'>): boolean {
   const script = basename(process.argv[1] ?? '');
   return script === 'deploytrace' || script === 'deploytrace.js';
+}
+
+/** What python starts beside a program to clean up after it: it runs none of the program's code, and outlives its workers. */
+export function isHelper({ argv }: Pick<Entry, 'argv'>): boolean {
+  return argv.some((text) =>
+    /^from multiprocessing\.(resource|semaphore)_tracker import main;/.test(text),
+  );
 }
 
 /** A shell that somebody types into, that was handed its text with -c, or that runs a script from elsewhere. */

@@ -39,11 +39,13 @@ export interface LoadSituation {
   readonly mayReexec: boolean;
   /** When the live processes were started that run the master's program as forks of it. */
   readonly workers: readonly number[];
+  /** When those were started that load the code in its place, if it only starts them (`starter.ts`). */
+  readonly started: readonly number[];
   /** When systemd last had the master reload. */
   readonly reloaded: Reload | null;
 }
 
-type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings';
+type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings' | 'starter';
 
 /**
  * When a process loaded its code, by DESIGN.md §6.1. What remains in doubt: a program without
@@ -65,6 +67,8 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
       return workerWindow(situation);
     case 'master':
       return situation.server === 'nginx' ? settingsWindow(situation) : masterWindow(situation);
+    case 'starter':
+      return spanOf(situation.started);
     case 'settings':
       // What it serves may also be files, which it reads at each request.
       return { ...settingsWindow(situation), latest: situation.now };
@@ -77,7 +81,8 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
   }
 }
 
-function ruleOf({ server, forked, preloads, workers }: LoadSituation): Rule {
+function ruleOf({ server, forked, preloads, workers, started }: LoadSituation): Rule {
+  if (started.length > 0) return 'starter';
   if (server === 'php') return 'request';
   if (server === 'nginx') return 'settings';
   if (server === null) return forked ? 'fork' : 'start';
@@ -103,7 +108,12 @@ function execWindow({ startedAt, execBefore, isMarkedAtBoot }: LoadSubject): Loa
 /** By each worker after its fork; the master has no code of its own but what its workers loaded. */
 function workerWindow({ self, isMaster, workers }: LoadSituation): LoadWindow {
   if (!isMaster || workers.length === 0) return startWindow(self, 'worker');
-  return toWindow(Math.min(...workers), Math.max(...workers) + LOAD_ALLOWANCE, 'worker');
+  return spanOf(workers);
+}
+
+/** What has no code of its own runs what those loaded that it started. */
+function spanOf(started: readonly number[]): LoadWindow {
+  return toWindow(Math.min(...started), Math.max(...started) + LOAD_ALLOWANCE, 'worker');
 }
 
 /** By the master, once, before it forked the oldest worker that lives. */

@@ -58,8 +58,7 @@ export async function observe(
           config: configs.get(master.pid) ?? null,
           reloaded: reloadOf(master, units),
         },
-        scene.kinship,
-        clock,
+        scene,
       );
       const facts = toFacts(process, {
         depth,

@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<LeftOut, string>> = {
   bystander: 'only stands in the folder',
   shell: 'a shell',
   editor: 'of an editor',
+  helper: 'a helper of python',
   another: 'another deploytrace',
   self: 'started this command',
 };

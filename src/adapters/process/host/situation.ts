@@ -6,6 +6,7 @@ import type { LoadSituation, LoadSubject } from './load.ts';
 import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { preloads, type ServerConfig, serverOf } from './server.ts';
+import { startedBy } from './starter.ts';
 
 /** Runtimes that make threads as soon as they run, and keep them. */
 const THREADS_AT_BOOT = /^(node|nodejs|deno|java)[\d.]*$/;
@@ -59,12 +60,18 @@ function isSameProgram(process: Process, master: Process): boolean {
   return master.pid !== 1 && process.name === master.name;
 }
 
+interface Surroundings {
+  readonly kinship: Kinship<Entry>;
+  /** Those that are looked at, and their masters. */
+  readonly processes: ReadonlyMap<number, Process>;
+  readonly clock: Clock;
+}
+
 /** Gathers what a load window is concluded from. */
 export function toSituation(
   process: Process,
   master: MasterFacts,
-  kinship: Kinship<Entry>,
-  clock: Clock,
+  { kinship, processes, clock }: Surroundings,
 ): LoadSituation {
   const head = master.process;
   const server = serverOf(head) ?? serverOf(process);
@@ -82,6 +89,9 @@ export function toSituation(
     workers: forksOf(head, kinship)
       .filter((worker) => !isLeaving(worker))
       .map(({ started }) => timeOfTicks(clock, started)),
+    started: startedBy(process, kinship, processes).map(({ started }) =>
+      timeOfTicks(clock, started),
+    ),
     reloaded: master.reloaded,
   };
 }

@@ -32,6 +32,7 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   preloads: null,
   mayReexec: false,
   workers: [],
+  started: [],
   reloaded: null,
   ...changes,
 });
@@ -74,6 +75,14 @@ describe('a plain process', () => {
       earliest: ownLoad.earliest,
       latest: NOON + HOUR + LOAD_ALLOWANCE,
       basis: 'threads',
+    });
+  });
+
+  test('that only starts others runs what those loaded, whenever it was started itself', () => {
+    expect(auto(plain({ started: [NOON + HOUR, NOON + MINUTE] }))).toEqual({
+      earliest: NOON + MINUTE - START_ERROR,
+      latest: NOON + HOUR + LOAD_ALLOWANCE,
+      basis: 'worker',
     });
   });
 
