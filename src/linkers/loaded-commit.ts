@@ -1,7 +1,9 @@
 import { type Containment, isInside, programOf } from '../model/containment.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Facts } from '../model/facts.ts';
+import type { Keeping } from '../model/keeping.ts';
 import { placeChange } from '../model/load-window.ts';
+import { listed } from '../model/words.ts';
 import { defineDeployLinker } from './linker.ts';
 import { cannotTell, type LoadQuestion, readsFromDisk } from './load-evidence.ts';
 import { judgeMoment } from './load-moment.ts';
@@ -50,8 +52,22 @@ function isProgramHidden({ process }: Facts): boolean {
 
 function judgeProcess(question: LoadQuestion, strength: 'recorded' | 'claimed'): Evidence {
   const { load } = question.process;
+  const strange = preloadsThatAre([null, 'stray'], question);
+  if (strange.length > 0)
+    return cannotTell(question, `it was told to load what is not kept in git: ${listed(strange)}`);
   if (load.basis === 'request') return readsFromDisk(question);
-  return judgeMoment(question, { window: load, strength, caveat: '', isBuilt: false });
+  const isPartlyBuilt = preloadsThatAre(['built'], question).length > 0;
+  const sure = isPartlyBuilt ? 'claimed' : strength;
+  return judgeMoment(question, { window: load, strength: sure, caveat: '', isBuilt: false });
+}
+
+function preloadsThatAre(
+  keepings: readonly (Keeping | null)[],
+  { process, context }: LoadQuestion,
+): readonly string[] {
+  return (process.process?.preloads ?? []).filter((path) =>
+    keepings.includes(context.keepingOf(path)),
+  );
 }
 
 /** A launcher from an installed package loads the code of the folder that it is started in. */

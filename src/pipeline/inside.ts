@@ -47,12 +47,13 @@ export function loadedCommits({ checkout, processes }: Runners): readonly Commit
   return [...new Set(commits)];
 }
 
-/** Their programs and working directories, and what of it is something else to them. */
+/** Their programs, what they load before those, their working directories, and what of these is something else to them. */
 export function placesOf({ processes }: Runners): readonly string[] {
   const places = processes.flatMap((process) => [
     programOf(process),
     process.process?.cwd ?? null,
     ...(process.process?.covered ?? []),
+    ...(process.process?.preloads ?? []),
   ]);
   return [...new Set(places.filter((place) => place !== null))];
 }

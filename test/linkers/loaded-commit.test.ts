@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LinkContext } from '../../src/linkers/linker.ts';
 import { loadedCommitLinker } from '../../src/linkers/loaded-commit.ts';
 import type { CheckoutFacts, Facts } from '../../src/model/facts.ts';
+import type { Keeping } from '../../src/model/keeping.ts';
 import {
   checkoutFacts,
   commitOf,
@@ -394,5 +395,35 @@ test('code that is read at each request is what is on disk, whatever the age of 
     verdict: 'same',
     strength: 'claimed',
     running: { revision: NEW },
+  });
+});
+
+describe('what its runtime was told to load before the program', () => {
+  const told = {
+    process: processFacts({ preloads: [`${ROOT}/trace.js`] }),
+    load: loadedAt(NOON),
+    script: { path: `${ROOT}/app.js`, changedAt: NOON - MINUTE, inode: '1:2' },
+  };
+  const trace = (keeping: Keeping | null) =>
+    judge({}, told, {
+      keepingOf: (path) => (path.endsWith('trace.js') ? keeping : 'kept'),
+    });
+
+  test.each(['kept', 'installed', 'elsewhere'] as const)(
+    'changes nothing if it is %s',
+    (keeping) => {
+      expect(trace(keeping)).toMatchObject({ verdict: 'same', strength: 'recorded' });
+    },
+  );
+
+  test('is only likely to be of the commit if it was built', () => {
+    expect(trace('built')).toMatchObject({ verdict: 'same', strength: 'claimed' });
+  });
+
+  test.each(['stray', null] as const)('may be anything if it is %s', (keeping) => {
+    expect(trace(keeping)).toMatchObject({
+      verdict: null,
+      says: expect.stringContaining('trace.js'),
+    });
   });
 });

@@ -40,6 +40,7 @@ export type AllowedVariable =
   | (typeof REVISION_VARIABLES)[number]
   | (typeof OTHERS)[number]
   | 'GUNICORN_CMD_ARGS'
+  | 'NODE_OPTIONS'
   /** Of what pm2 started, what it calls it there. */
   | 'name';
 
@@ -53,12 +54,26 @@ export function keepAllowed(text: string): readonly string[] {
   const kept = assignments.flatMap((assignment) => {
     const name = assignment.slice(0, assignment.indexOf('='));
     if (ALLOWED.has(name)) return [assignment];
-    // Arguments, and so possibly secrets, of which one switch matters.
+    // Arguments, and so possibly secrets, of which few matter.
+    if (name === 'NODE_OPTIONS') return [preloadsOnly(assignment)];
     if (name !== 'GUNICORN_CMD_ARGS') return [];
     return [/(^|[\s='"])--preload(\s|['"]|$)/.test(assignment) ? `${name}=--preload` : `${name}=`];
   });
   const name = pm2NameIn(assignments);
   return name === null ? kept : [...kept, `name=${name}`];
+}
+
+const PRELOAD = /^(-r|--require|--import|--(experimental-)?loader)(=|$)/;
+
+/** What it names to be loaded before the program. */
+function preloadsOnly(assignment: string): string {
+  const [name, ...rest] = assignment.split('=');
+  const words = rest.join('=').split(/\s+/);
+  const kept = words.filter((word, index) => {
+    const before = words[index - 1] ?? '';
+    return PRELOAD.test(word) || (PRELOAD.test(before) && !before.includes('='));
+  });
+  return `${name}=${kept.join(' ')}`;
 }
 
 /** What the kept assignments say, by name. */

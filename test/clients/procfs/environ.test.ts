@@ -19,6 +19,14 @@ test('of gunicorn’s arguments only one switch is kept', () => {
   expect(of('--preloaded')).toEqual(['GUNICORN_CMD_ARGS=']);
 });
 
+test('of what node is told, only the files that it loads first are kept', () => {
+  const of = (value: string) => keepAllowed(join(`NODE_OPTIONS=${value}`));
+  expect(of('--title=TOKEN -r ./a.js --max-old-space-size=4 --import=./b.mjs x')).toEqual([
+    'NODE_OPTIONS=-r ./a.js --import=./b.mjs',
+  ]);
+  expect(of('--title=TOKEN')).toEqual(['NODE_OPTIONS=']);
+});
+
 test('of what pm2 started its name is kept, wherever pm2 put it', () => {
   const settings = { env: { name: 'inner', SECRET: 'x' }, list: ['name'], name: 'my "shop"', n: 1 };
   const json = JSON.stringify(settings);

@@ -23,6 +23,7 @@ export interface Findings {
   readonly depth: number;
   readonly elsewhere: boolean;
   readonly covered: readonly string[];
+  readonly preloads: readonly string[];
   readonly clock: Clock;
   readonly userNames: ReadonlyMap<number, string>;
   readonly supervisor: Supervisor;
@@ -67,6 +68,7 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     cwdDeleted: isCwdDeleted(process),
     elsewhere: findings.elsewhere,
     covered: findings.covered,
+    ...(findings.preloads.length > 0 ? { preloads: findings.preloads } : {}),
     selfContained: isSelfContained(process),
     startedAt: new Date(process.startedAt).toISOString(),
     ports: toPorts(process),

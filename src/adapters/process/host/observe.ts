@@ -7,6 +7,7 @@ import { toFacts } from './facts.ts';
 import { ancestorsOf, type Kinship, type Member } from './family.ts';
 import { toLoadWindow } from './load.ts';
 import type { HostOptions } from './options.ts';
+import { readPreloads } from './preloads.ts';
 import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { spellings } from './query.ts';
@@ -39,8 +40,9 @@ export async function observe(
   const processes = members.map(({ process }) => process);
   const masters = processes.map((process) => masterOf(process, scene.kinship, scene.processes));
   const roots = artifactPath === null ? [] : await spellings(procfs, artifactPath);
-  const [scripts, configs, elsewhere, covered, units] = await Promise.all([
+  const [scripts, preloads, configs, elsewhere, covered, units] = await Promise.all([
     readScripts(procfs, processes),
+    readPreloads(procfs, processes),
     readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
     findCovered(procfs, processes, roots),
@@ -64,6 +66,7 @@ export async function observe(
         depth,
         elsewhere: elsewhere.has(process.pid) || mountedOver.has(process.pid),
         covered: covered.get(process.pid) ?? [],
+        preloads: preloads.get(process.pid) ?? [],
         clock,
         userNames,
         supervisor: findSupervisor(process, ancestorsOf(scene.kinship, process)),

@@ -95,7 +95,7 @@ function candidatesOf(process: Placed): readonly string[] {
 }
 
 /** Another user's root may not be entered; outside containers it is as good as always ours. */
-function toSeenPath(process: Placed, path: string) {
+export function toSeenPath(process: Placed, path: string) {
   const isForeign = process.denied.includes('cwd') && containerOf(process.cgroup) === null;
   return isForeign ? path : seenBy(process, path);
 }

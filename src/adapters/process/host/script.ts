@@ -112,12 +112,22 @@ export function resolveFor({ cwd, root }: Omit<Reader, 'argv'>, path: string): s
 /** Paths that the program text may have, the likeliest first: none where the runtime was told to run no file. */
 export function scriptCandidates(runtime: Runtime, reader: Reader): readonly string[] {
   const { argv, cwd } = reader;
-  const named = runtime === 'java' ? findJar(argv.slice(1)) : findScript(runtime, argv.slice(1));
-  if (named === null || named === '' || named === '-') return [];
-  const path = named.startsWith('file://') ? named.slice('file://'.length) : named;
+  const args = argv.slice(1);
+  const named =
+    runtime === 'java' ? findJar(args) : args[scriptIndex(runtime, args) ?? args.length];
+  if (!named || named === '-') return [];
+  const path = toPath(named);
   if (!posix.isAbsolute(path) && cwd === null) return [];
   const absolute = resolveFor(reader, path);
-  return [absolute, ...(GRAMMARS[runtime]?.endings ?? []).map((ending) => absolute + ending)];
+  return [absolute, ...endingsOf(runtime).map((ending) => absolute + ending)];
+}
+
+export function toPath(name: string): string {
+  return name.startsWith('file://') ? name.slice('file://'.length) : name;
+}
+
+export function endingsOf(runtime: Runtime): readonly string[] {
+  return GRAMMARS[runtime]?.endings ?? [];
 }
 
 /** Whether an argument looks like a file's path, so that it was one even if nothing is there any more. */
@@ -129,15 +139,16 @@ export function isPlausibleScript(path: string, argv: readonly string[]): boolea
   );
 }
 
-function findScript(runtime: Runtime, args: readonly string[]): string | null {
+/** Which of the arguments names the program text; what stands before it is for the runtime. */
+export function scriptIndex(runtime: Runtime, args: readonly string[]): number | null {
   const grammar = GRAMMARS[runtime];
   if (!grammar) return null;
   for (let i = 0; i < args.length; i += 1) {
     const step = readArgument(grammar, args[i] ?? '', runtime);
     if (step === 'none') return null;
-    if (step === 'ends-options') return args[i + 1] ?? null;
+    if (step === 'ends-options') return i + 1;
     if (step === 'takes-next') i += 1;
-    if (step === 'script') return args[i] ?? null;
+    if (step === 'script') return i;
   }
   return null;
 }

@@ -19,6 +19,15 @@ export const ENVIRON = `v() {
     }
     /=/ { seen = 1 }
     $1 == "GUNICORN_CMD_ARGS" { print $1 "=" ($0 ~ /[ =\\047"]--preload([ \\047"]|$)/ ? "--preload" : ""); next }
+    $1 == "NODE_OPTIONS" {
+      kept = $1 "="; count = split(substr($0, length($1) + 2), words, /[ \t]+/); next_is_file = 0
+      for (i = 1; i <= count; i++) {
+        is_option = words[i] ~ /^(-r|--require|--import|--(experimental-)?loader)(=|$)/
+        if (is_option || next_is_file) kept = kept (kept ~ /=$/ ? "" : " ") words[i]
+        next_is_file = is_option && words[i] !~ /=/
+      }
+      print kept; next
+    }
     $1 == "pm_id" { managed = 1 }
     $1 == "name" && name == "" { name = $0 }
     $1 == "pm2_env" { print $1 "={\\"name\\":" top(substr($0, 9)) "}" }

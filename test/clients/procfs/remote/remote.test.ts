@@ -62,6 +62,7 @@ describe.each(SHELLS)('%s tells what this machine tells of itself:', (_name, pro
         SECRET: 'hunter2',
         pm_id: 'a\nGIT_SHA=forged',
         GUNICORN_CMD_ARGS: '--env=T=x --preload',
+        NODE_OPTIONS: '--title=x  -r ./a.js --import=./b.mjs --no-warnings',
       },
     });
     await expectSame(pid);
@@ -70,6 +71,7 @@ describe.each(SHELLS)('%s tells what this machine tells of itself:', (_name, pro
       GIT_COMMIT: 'abc1234',
       pm_id: 'a\nGIT_SHA=forged',
       GUNICORN_CMD_ARGS: '--preload',
+      NODE_OPTIONS: '-r ./a.js --import=./b.mjs',
     });
     expect(listening).toHaveLength(1);
   });
