@@ -59,6 +59,10 @@ const INFO = {
     level: 'warning',
     hint: 'Run as root: /proc hides the processes of others.',
   },
+  'process-elsewhere': {
+    level: 'warning',
+    hint: 'Go to that folder, trace its container with process.type docker, or find it by command, port or pidfile.',
+  },
   'rollout-failed': { level: 'error', hint: 'Correct what it says, and deploy again.' },
   'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
   'left-out-own': { level: 'note', hint: '' },

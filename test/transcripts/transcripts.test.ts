@@ -160,6 +160,11 @@ const PROBLEMS: Readonly<
   'process-not-found': ['absent', 'process', 'nothing listens on TCP port 8080'],
   'pid-not-found': ['absent', 'process', 'no process has pid 4121'],
   'process-denied': ['told', 'process', 'process 4121 (python3) does not let exe, cwd be read'],
+  'process-elsewhere': [
+    'told',
+    'process',
+    'nothing runs from inside /srv/shop, but python3 4121 runs from there under another name: /app',
+  ],
   'process-list-hidden': ['told', 'process', 'nobody is seen to listen on TCP port 8080'],
   'rollout-failed': ['told', 'process', 'the rollout of revision 7 has given up'],
   'left-out': ['told', 'process', 'left out bash 311 (a shell), zsh 312 (started this command)'],

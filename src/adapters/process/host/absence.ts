@@ -3,6 +3,7 @@ import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
 import { counted } from '../../../model/words.ts';
 import type { Selectors } from './options.ts';
+import type { OtherName } from './other-names.ts';
 
 /** Looked for on a host, and not there. */
 export function absent(
@@ -32,6 +33,8 @@ interface Hidden {
   readonly renamed: number;
   /** We may look into every process, but for what the kernel keeps even from root. */
   readonly privileged: boolean;
+  /** What runs from there under another name. */
+  readonly otherName: OtherName | null;
 }
 
 /** Why nothing was found: it is not there, or that cannot be told. */
@@ -39,7 +42,7 @@ export function explainUnknown(
   host: string,
   find: Selectors,
   text: string,
-  { exists, hidden, privileged, renamed, unknown }: Hidden,
+  { exists, hidden, otherName, privileged, renamed, unknown }: Hidden,
 ): StageObservations {
   const onlyInside = find.inside !== undefined && Object.keys(find).length === 1;
   const nothing = onlyInside ? `nothing runs from ${text}` : `no process has ${text}`;
@@ -52,6 +55,11 @@ export function explainUnknown(
     const message = `${nothing}, but ${unknownWords(unknown, renamed, privileged)}`;
     const hint = privileged ? HINT_OTHERWISE : 'Run as root.';
     return toObservations(host, 'unreachable', text, 'process-denied', message, hint);
+  }
+  if (otherName !== null) {
+    const { pid, program, path } = otherName;
+    const message = `${nothing}, but ${program} ${pid} runs from there under another name: ${path}`;
+    return toObservations(host, 'unreachable', text, 'process-elsewhere', message);
   }
   if (find.pidfile !== undefined) {
     return absent(host, text, `${nothing}: the process that the file names has ended`);

@@ -15,12 +15,13 @@ import { candidatesOf, findGroup, ownOf } from './group.ts';
 import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
+import type { OtherName } from './other-names.ts';
 import { toClockProblems, toDeniedProblem, toLeftOutProblems } from './problems.ts';
-import type { Entry } from './process.ts';
+import { type Entry, parsePlace } from './process.ts';
 import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
 import { ruleOut, scanEntries, scanPlaces } from './scan.ts';
-import { describeSelectors, isRenamed } from './select.ts';
+import { describeSelectors, isRenamed, type Query } from './select.ts';
 import { withMasters } from './situation.ts';
 
 interface Where {
@@ -88,6 +89,11 @@ async function findProcesses(
       unknown: unknown.length,
       renamed: unknown.filter((entry) => isRenamed(entry, query)).length,
       privileged: machine.privileged,
+      otherName: await lookElsewhere(
+        notOwn(entries).filter((entry) => !matched.includes(entry)),
+        query,
+        procfs,
+      ),
     });
     return { ...reason, problems: notes };
   }
@@ -97,6 +103,24 @@ async function findProcesses(
     .filter(({ process }) => process.denied.length > 0)
     .map(({ process }) => toDeniedProblem(host, process, userNames));
   return { observations, problems: [...notes, ...denied] };
+}
+
+/** Only now is it worth the time to look at what every process runs. */
+async function lookElsewhere(
+  entries: readonly Entry[],
+  { inside }: Query,
+  procfs: Procfs,
+): Promise<OtherName | null> {
+  if (inside === null) return null;
+  const raws = await procfs.places(
+    entries.map(({ pid }) => pid),
+    false,
+  );
+  const places = entries.flatMap((entry) => {
+    const raw = raws.get(entry.pid);
+    return raw ? [parsePlace(entry, raw)] : [];
+  });
+  return (await import('./other-names.ts')).findOtherName(procfs, places, inside);
 }
 
 function toClock({ uptime, now, error }: RawMachine): Clock {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { explainUnknown } from '../../../../src/adapters/process/host/absence.ts';
 import type { Selectors } from '../../../../src/adapters/process/host/options.ts';
 
-const NOTHING = { hidden: false, exists: false, unknown: 0, renamed: 0, privileged: true };
+const NOTHING = {
+  hidden: false,
+  exists: false,
+  unknown: 0,
+  renamed: 0,
+  privileged: true,
+  otherName: null,
+};
 
 function explain(find: Selectors, hidden: Partial<typeof NOTHING>) {
   const text = Object.entries(find).flat().join(' ');
