@@ -1,13 +1,11 @@
-import type { Commit } from '../model/commit.ts';
 import type { ContainerFacts } from '../model/container.ts';
 import { type Digest, shortDigest } from '../model/digest.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ImageIdentity } from '../model/image.ts';
 import type { ImageFacts } from '../model/image-facts.ts';
-import { revisionWords } from '../model/words.ts';
-import { doubtOf } from './claim-doubt.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';
 import { mountedCode, mountWords } from './mounted-code.ts';
+import { namedBy } from './running-claim.ts';
 
 /**
  * The image that a container was made from against the one that was deployed: any digest of the one that is
@@ -65,7 +63,7 @@ function another(image: ImageFacts, container: ContainerFacts, context: LinkCont
       verdict: null,
       says: 'its engine knows its image by another kind of digest than the registry, so they cannot be compared',
     };
-  const is = revisionOf(container, context);
+  const is = namedBy(container.image.claims, context);
   const wasMoved = name !== null && name === nameOf(image);
   const isLocal = platform !== null && tags.length > 0 && digests.length === 0;
   const what = isLocal
@@ -79,7 +77,7 @@ function another(image: ImageFacts, container: ContainerFacts, context: LinkCont
     agrees: false,
     verdict: wasMoved ? 'stale' : 'different',
     says: `it runs ${what}, which ${when}${is ? `: ${is.words} by its label` : ''}`,
-    ...(is ? { revision: is.revision, running: { revision: is.revision, modified: null } } : {}),
+    ...(is ? { revision: is.revision, running: is.running } : {}),
   };
 }
 
@@ -97,18 +95,4 @@ function isComparable(artifact: ImageIdentity, running: ImageIdentity): boolean 
 
 function nameOf({ registry, repository, tag }: ImageFacts): string | null {
   return tag === null ? null : `${registry}/${repository}:${tag}`;
-}
-
-/** What it runs by its labels, if the source knows that. */
-function revisionOf(
-  { image }: ContainerFacts,
-  context: LinkContext,
-): { readonly revision: Commit; readonly words: string } | null {
-  for (const claim of image.claims) {
-    const relation = context.relationOf(claim.revision);
-    const { revision } = relation;
-    if (revision && doubtOf(claim, relation, context) === null)
-      return { revision, words: revisionWords(revision, relation, context.ref) };
-  }
-  return null;
 }

@@ -1,19 +1,18 @@
-import type { Evidence } from '../model/evidence.ts';
 import type { ExecutableFacts, FilesFacts } from '../model/facts.ts';
 import { defineDeployLinker } from './linker.ts';
+import { type Finding, namedReplaced } from './running-claim.ts';
 
 /** The bytes that run against the file that was deployed. */
 export const fileDigestLinker = defineDeployLinker({
   kind: 'file-digest',
   reads: { artifact: ['files'], process: ['executable', 'process'] },
-  link: ({ files }, { executable, process }) => {
+  link: ({ files }, { executable, process }, context) => {
     if (files.kind !== 'file') return [];
     const finding = compareBytes(files, executable, process.elsewhere);
-    return finding ? [{ ...finding, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
+    const named = namedReplaced(finding, executable, context);
+    return named ? [{ ...named, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
   },
 });
-
-type Finding = Omit<Evidence, 'kind' | 'where'>;
 
 /** `elsewhere`: the paths of the two are not to be compared. */
 function compareBytes(

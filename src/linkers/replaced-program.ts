@@ -1,6 +1,6 @@
-import type { Evidence } from '../model/evidence.ts';
 import type { ExecutableFacts } from '../model/facts.ts';
 import { defineDeployLinker } from './linker.ts';
+import { type Finding, namedReplaced } from './running-claim.ts';
 import { whereabouts } from './whereabouts.ts';
 
 /** A compiled program inside a checkout or folder: whether the file at its path is still what runs. */
@@ -12,12 +12,12 @@ export const replacedProgramLinker = defineDeployLinker({
     const where = whereabouts(facts, context);
     const isInside = where.kind === 'inside' && where.by === 'executable';
     if (!isInside || artifact.files?.kind === 'file') return [];
-    const finding = judgeReplacement(executable);
+    const finding = namedReplaced(judgeReplacement(executable), executable, context);
     return finding ? [{ ...finding, kind: 'file-digest', where: `/proc/${process.pid}/exe` }] : [];
   },
 });
 
-function judgeReplacement(executable: ExecutableFacts): Omit<Evidence, 'kind' | 'where'> | null {
+function judgeReplacement(executable: ExecutableFacts): Finding | null {
   const { digest, digestOnDisk, path, replaced, replacedAt } = executable;
   if (replaced !== 'replaced' || digest === null || digestOnDisk === null) return null;
   if (digest === digestOnDisk) return null;

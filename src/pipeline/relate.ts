@@ -137,10 +137,17 @@ async function askTouched(look: Look, runners: Runners): Promise<ArtifactAnswers
   return ask(look, (context) => touched(artifact.options, context, runners.subject, since));
 }
 
-/** What it and its image say of its own revision, and what the releases beside it say of theirs. */
-function claimsOf({ claims = [], place, container, selfReport }: Facts): readonly RevisionClaim[] {
+/** What it, its running bytes and its image say of its own revision, and what the releases beside it say of theirs. */
+function claimsOf({
+  claims = [],
+  container,
+  executable,
+  place,
+  selfReport,
+}: Facts): readonly RevisionClaim[] {
   return [
     ...claims,
+    ...(executable?.claims ?? []),
     ...(container?.image.claims ?? []),
     ...(selfReport ? [selfReport.claim] : []),
     ...(place?.releases?.others.flatMap((release) => release.claims) ?? []),

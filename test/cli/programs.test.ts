@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { build } from '../support/go.ts';
 import { testWith } from '../support/needs.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
 import { commit, initRepository } from '../support/repository.ts';
@@ -48,6 +49,35 @@ testWith('gcc')('a binary that is replaced and deleted while it runs', async () 
   expect(deleted.trace.links[1]?.reason).toContain('was deleted after it was loaded');
   expect(deleted.code).toBe(3);
 });
+
+const SERVER = `package main
+import ("fmt"; "time")
+func main() { fmt.Println("ready"); time.Sleep(time.Hour) }
+`;
+
+testWith('go')(
+  'a Go program that was replaced names its commit by its running bytes',
+  async () => {
+    const base = temporaryFolder();
+    const folder = initRepository(join(base, 'shop'));
+    const files = { 'go.mod': 'module example.com/shop\n\ngo 1.18\n', 'main.go': SERVER };
+    const first = commit(folder, 'Greet', files);
+    const path = build(folder, join(base, 'server'));
+    const { pid } = await startProcess(path, [], { cwd: '/' });
+    const second = commit(folder, 'Greet louder', { 'main.go': `${SERVER}// Louder.\n` });
+    renameSync(build(folder, join(base, 'new')), path);
+    const config = `version: 1\nsource: { type: git, repository: ${folder}, ref: main }\nartifact: { type: files, path: ${path} }\nprocess: { type: host, find: { pid: ${pid} } }\n`;
+    writeFileSync(join(base, 'deploy.config.yaml'), config);
+    const { code, trace } = await verify(base);
+    expect(trace.source.revision).toBe(second);
+    expect(verdicts(trace.links)).toEqual(['same', 'stale']);
+    expect(trace.processes).toMatchObject([
+      { revision: first, verdict: 'drift', relation: { kind: 'behind', behind: 1 } },
+    ]);
+    expect(code).toBe(1);
+  },
+  300_000,
+);
 
 test('a process whose folder was deleted and made anew under it is not matched', async () => {
   const folder = initRepository(join(temporaryFolder(), 'shop'));

@@ -64,6 +64,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
         typeof of === 'number' ? `/proc/${of}/exe` : toRealPath(of),
         signal,
       ),
+    program: async (pid, read) => (await import('./local-program.ts')).readProgram(pid, read),
     exists: async (pid) => exists(pid),
     // Nothing is far away.
     foresee: () => {},

@@ -1,4 +1,5 @@
 import type { Digest } from '../../model/digest.ts';
+import type { Bytes } from '../files/bytes.ts';
 import type { RawEntry, RawInode, RawMachine, RawPlace, RawProcess, RawSockets } from './raw.ts';
 
 /** A path as a process sees it: below its own root. */
@@ -55,6 +56,8 @@ export interface Procfs {
   readonly realPath: (path: string) => Promise<string | null>;
   /** sha256 of the program that a process executes, or of what is at a path that it sees; null if it may not be read. */
   readonly digest: (of: number | SeenPath) => Promise<Digest | null>;
+  /** Reads in what a process executes, which may be gone from its path; null if it may not be read. */
+  readonly program: <T>(pid: number, read: (bytes: Bytes) => Promise<T>) => Promise<T | null>;
   /** Whether there is such a process, though it may be hidden from us. */
   readonly exists: (pid: number) => Promise<boolean>;
   /** Tells what will be asked for, so that another machine can be asked all of it at once. Changes no answer. */

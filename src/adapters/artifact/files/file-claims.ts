@@ -1,7 +1,6 @@
+import { readGoBuildInfo, toGoClaim } from '../../../clients/build-info/go.ts';
 import type { Bytes } from '../../../clients/files/bytes.ts';
-import { WorldError } from '../../../model/errors.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
-import { readGoBuildInfo } from './claims/go-build-info.ts';
 import { readJar } from './claims/jar.ts';
 
 const ARCHIVE = /\.(jar|war|ear)$/i;
@@ -15,18 +14,8 @@ export function readFileClaims(file: Bytes, path: string): Promise<readonly Revi
 }
 
 async function goClaims(file: Bytes, path: string): Promise<readonly RevisionClaim[]> {
-  const found = await tryGo(file);
-  return found ? [{ ...found, strength: 'claimed', by: 'Go build info', where: path }] : [];
-}
-
-/** Offsets of a damaged file can point anywhere. */
-async function tryGo(file: Bytes): ReturnType<typeof readGoBuildInfo> {
-  try {
-    return await readGoBuildInfo(file);
-  } catch (error) {
-    if (error instanceof WorldError) throw error;
-    return null;
-  }
+  const found = await readGoBuildInfo(file);
+  return found ? [toGoClaim(found, path)] : [];
 }
 
 async function jarClaims(file: Bytes, path: string): Promise<readonly RevisionClaim[]> {

@@ -1,3 +1,4 @@
+import type { NamedRevision } from '../../../clients/build-info/named-revision.ts';
 import type { Below, SmallFiles } from '../../../clients/files/small-files.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
 import { JAR_PARSERS } from './claims/jar.ts';
@@ -7,7 +8,6 @@ import {
   parsePackageJson,
   parseVersionJson,
 } from './claims/json.ts';
-import type { NamedRevision } from './claims/named-revision.ts';
 import { parseGitArchival, parseRevisionFile } from './claims/text.ts';
 
 interface Place {

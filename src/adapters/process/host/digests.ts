@@ -1,6 +1,7 @@
 import type { Procfs, SeenPath } from '../../../clients/procfs/procfs.ts';
 import type { RawInode } from '../../../clients/procfs/raw.ts';
 import type { Digest } from '../../../model/digest.ts';
+import type { RevisionClaim } from '../../../model/facts.ts';
 import type { Context } from '../../adapter.ts';
 import { type Findings, NO_DIGESTS } from './facts.ts';
 import type { Process } from './process.ts';
@@ -20,10 +21,20 @@ export function openDigests(roots: readonly string[], { host, procfs, context }:
     context.keep(`sha256 ${host} ${file.id} ${file.changedAt}`, () => procfs.digest(of));
   return async ({ exe, pid, program, programNow }) => {
     if (!exe || !program || !isInsideAny(exe.path, roots)) return NO_DIGESTS;
-    const onDisk = exe.replaced === 'replaced' ? programNow : null;
-    return {
-      digest: await digestOf(program, pid),
-      digestOnDisk: onDisk && (await digestOf(onDisk, { pid, path: exe.path })),
-    };
+    if (exe.replaced !== 'replaced' || !programNow)
+      return { digest: await digestOf(program, pid), digestOnDisk: null };
+    const [digest, digestOnDisk, claims] = await Promise.all([
+      digestOf(program, pid),
+      digestOf(programNow, { pid, path: exe.path }),
+      claimsOf(pid, procfs),
+    ]);
+    return { digest, digestOnDisk, ...(claims.length > 0 && { claims }) };
   };
+}
+
+/** What is at the path now speaks of itself; the running bytes are asked for what they say. */
+async function claimsOf(pid: number, procfs: Procfs): Promise<readonly RevisionClaim[]> {
+  const { readGoBuildInfo, toGoClaim } = await import('../../../clients/build-info/go.ts');
+  const found = await procfs.program(pid, readGoBuildInfo);
+  return found ? [toGoClaim(found, `/proc/${pid}/exe`)] : [];
 }

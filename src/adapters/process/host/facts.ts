@@ -2,7 +2,6 @@ import type { Clock } from '../../../clients/procfs/clock.ts';
 import { REVISION_VARIABLES } from '../../../clients/procfs/environ.ts';
 import { TICKS_PER_SECOND } from '../../../clients/procfs/stat.ts';
 import { isCommitLike } from '../../../model/commit.ts';
-import type { Digest } from '../../../model/digest.ts';
 import type {
   ExecutableFacts,
   Facts,
@@ -29,14 +28,10 @@ export interface Findings {
   readonly supervisor: Supervisor;
   readonly load: LoadWindow;
   readonly script: ScriptFacts | null;
-  readonly digests: Pick<ExecutableFacts, 'digest' | 'digestOnDisk'>;
+  readonly digests: Pick<ExecutableFacts, 'digest' | 'digestOnDisk' | 'claims'>;
 }
 
-export const NO_DIGESTS: { readonly digest: Digest | null; readonly digestOnDisk: Digest | null } =
-  {
-    digest: null,
-    digestOnDisk: null,
-  };
+export const NO_DIGESTS: Findings['digests'] = { digest: null, digestOnDisk: null };
 
 /** All facts of one process. */
 export function toFacts(process: Process, findings: Findings): Facts {

@@ -1,4 +1,5 @@
 import { type Digest, parseDigest } from '../../../model/digest.ts';
+import type { Bytes } from '../../files/bytes.ts';
 import { type Ask, askSections, sectionOf } from '../../shell/ask.ts';
 import { INODES, parseInodes } from '../../shell/inode.ts';
 import type { Head, SeenPath } from '../procfs.ts';
@@ -93,6 +94,20 @@ export async function readDigest(ask: Ask, of: number | SeenPath): Promise<Diges
   const path = typeof of === 'number' ? `/proc/${of}/exe` : toPath(of);
   const sections = await askSections(ask, 's digest; sha256sum <"$1"\n', [path]);
   return parseDigest(`sha256:${sectionOf(sections, 'digest').slice(0, 64)}`) ?? null;
+}
+
+/** Gives `read` the bytes that a process executes; null if they may not be read. */
+export async function readProgram<T>(
+  ask: Ask,
+  pid: number,
+  read: (bytes: Bytes) => Promise<T>,
+): Promise<T | null> {
+  const path = `/proc/${pid}/exe`;
+  const script = '[ -r "$1" ] && { s size; stat -L -c %s -- "$1"; }\n';
+  const size = sectionOf(await askSections(ask, script, [path]), 'size').trim();
+  if (size === '') return null;
+  const { remoteBytes } = await import('../../files/remote/file.ts');
+  return read(remoteBytes(ask, path, Number(size)));
 }
 
 export async function readSockets(ask: Ask): Promise<RawSockets> {

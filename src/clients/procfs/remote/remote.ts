@@ -8,6 +8,7 @@ import {
   readHeads,
   readInodes,
   readOtherMounts,
+  readProgram,
   readRealPath,
   readShared,
   readSocketInodes,
@@ -49,6 +50,7 @@ export function remoteProcfs(ask: Ask): Procfs {
     units: (names) => readUnits(ask, names),
     realPath,
     digest: (of) => readDigest(ask, of),
+    program: (pid, read) => readProgram(ask, pid, read),
     exists: (pid) => exists(ask, pid),
     foresee: (wanted) => {
       foreseen = wanted;

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -191,6 +201,21 @@ time.sleep(600)`,
     expect(await remote.digest({ pid: process.pid, path: odd })).toBe(
       await local().digest({ pid: process.pid, path: odd }),
     );
+  });
+
+  inShell('what a process executes, though it is gone from its path', async () => {
+    const path = join(temporaryFolder(), 'server');
+    copyFileSync('/bin/sleep', path);
+    const script = 'echo ready; exec "$1" 600';
+    const { pid } = await startProcess('sh', ['-c', script, 'sh', path], { cwd: '/' });
+    await expect.poll(() => readlinkSync(`/proc/${pid}/exe`)).toBe(path);
+    const bytes = readFileSync(path);
+    rmSync(path);
+    for (const procfs of [remote, local()]) {
+      const end = await procfs.program(pid, ({ size, at }) => at(size - 100, 200));
+      expect(end).toEqual(bytes.subarray(-100));
+      expect(await procfs.program(4_194_303, async () => 'read')).toBeNull();
+    }
   });
 
   inShell('who listens', async () => {

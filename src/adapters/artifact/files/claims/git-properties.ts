@@ -1,5 +1,5 @@
+import type { NamedRevision } from '../../../../clients/build-info/named-revision.ts';
 import { at, parseJson } from '../../../../clients/json.ts';
-import type { NamedRevision } from './named-revision.ts';
 import { firstOf } from './text.ts';
 
 const IDS = ['git.commit.id.full', 'git.commit.id', 'git.commit.id.abbrev'];

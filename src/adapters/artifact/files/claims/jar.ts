@@ -1,7 +1,7 @@
+import type { NamedRevision } from '../../../../clients/build-info/named-revision.ts';
 import type { Bytes } from '../../../../clients/files/bytes.ts';
 import { WorldError } from '../../../../model/errors.ts';
 import { parseGitProperties } from './git-properties.ts';
-import type { NamedRevision } from './named-revision.ts';
 import { parseManifest } from './text.ts';
 import { findEntries, readEntry } from './zip.ts';
 

@@ -1,5 +1,8 @@
+import {
+  type NamedRevision,
+  toNamedRevision,
+} from '../../../../clients/build-info/named-revision.ts';
 import { at, parseJson } from '../../../../clients/json.ts';
-import { type NamedRevision, toNamedRevision } from './named-revision.ts';
 
 /** `version.json` of Mozilla's Dockerflow. */
 export function parseVersionJson(text: string): NamedRevision | null {

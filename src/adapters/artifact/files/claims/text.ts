@@ -1,4 +1,7 @@
-import { type NamedRevision, toNamedRevision } from './named-revision.ts';
+import {
+  type NamedRevision,
+  toNamedRevision,
+} from '../../../../clients/build-info/named-revision.ts';
 
 /** Capistrano's `REVISION`: the commit, and nothing else. */
 export function parseRevisionFile(text: string): NamedRevision | null {

@@ -9,12 +9,12 @@ import {
   parsePackageJson,
   parseVersionJson,
 } from '../../../../../src/adapters/artifact/files/claims/json.ts';
-import { toNamedRevision } from '../../../../../src/adapters/artifact/files/claims/named-revision.ts';
 import {
   parseGitArchival,
   parseManifest,
   parseRevisionFile,
 } from '../../../../../src/adapters/artifact/files/claims/text.ts';
+import { toNamedRevision } from '../../../../../src/clients/build-info/named-revision.ts';
 import { commit, git, initRepository } from '../../../../support/repository.ts';
 import { temporaryFolder } from '../../../../support/temporary.ts';
 

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../../../clients/files/bytes.ts';
+import type { Bytes } from '../files/bytes.ts';
 
 /** A part of a file, in bytes. */
 export interface Extent {

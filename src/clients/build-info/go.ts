@@ -1,5 +1,7 @@
-import type { Bytes } from '../../../../clients/files/bytes.ts';
-import { READ_AT_MOST } from '../../../../clients/files/read.ts';
+import { WorldError } from '../../model/errors.ts';
+import type { RevisionClaim } from '../../model/facts.ts';
+import type { Bytes } from '../files/bytes.ts';
+import { READ_AT_MOST } from '../files/read.ts';
 import { type Elf, readElf } from './elf.ts';
 import { type NamedRevision, toNamedRevision } from './named-revision.ts';
 
@@ -13,9 +15,24 @@ const MARK = 16;
 
 /**
  * The commit that a Go program was built from, by its own word: the blob that Go's linker leaves in the
- * file (`debug/buildinfo`), also in a stripped one. Null if it is no ELF, or not by Go 1.18 or newer.
+ * file (`debug/buildinfo`), also in a stripped one. Null if it is no ELF, or not by Go 1.18 or newer; what is
+ * damaged says nothing. Throws `WorldError` if it may not be read.
  */
 export async function readGoBuildInfo(file: Bytes): Promise<NamedRevision | null> {
+  try {
+    return await read(file);
+  } catch (error) {
+    // Offsets of a damaged file can point anywhere.
+    if (error instanceof WorldError) throw error;
+    return null;
+  }
+}
+
+export function toGoClaim(found: NamedRevision, where: string): RevisionClaim {
+  return { ...found, strength: 'claimed', by: 'Go build info', where };
+}
+
+async function read(file: Bytes): Promise<NamedRevision | null> {
   const elf = await readElf(file);
   const at = elf && (await findBlob(file, elf));
   return at === null ? null : parseGoBuildInfo(await file.at(at, READ_AT_MOST));

@@ -3,35 +3,15 @@ import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  parseGoBuildInfo,
-  readGoBuildInfo,
-} from '../../../../../src/adapters/artifact/files/claims/go-build-info.ts';
-import { localBytes } from '../../../../../src/clients/files/bytes.ts';
-import { needs } from '../../../../support/needs.ts';
-import { commit, initRepository } from '../../../../support/repository.ts';
-import { temporaryFolder } from '../../../../support/temporary.ts';
-import { ask } from '../ask.ts';
+import { parseGoBuildInfo, readGoBuildInfo } from '../../../src/clients/build-info/go.ts';
+import { localBytes } from '../../../src/clients/files/bytes.ts';
+import { ask } from '../../adapters/artifact/files/ask.ts';
+import { build } from '../../support/go.ts';
+import { needs } from '../../support/needs.ts';
+import { commit, initRepository } from '../../support/repository.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const MAIN = 'package main\n\nfunc main() { println("hello") }\n';
-
-function build(folder: string, out: string, flags: readonly string[] = []): string {
-  const path = join(folder, '..', out);
-  execFileSync('go', ['build', '-o', path, ...flags, '.'], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      GOFLAGS: '-mod=mod',
-      GOPROXY: 'off',
-      CGO_ENABLED: '0',
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'safe.directory',
-      GIT_CONFIG_VALUE_0: '*',
-    },
-    stdio: 'pipe',
-  });
-  return path;
-}
 
 async function readFrom(path: string) {
   const file = openSync(path, 'r');
@@ -57,7 +37,7 @@ describe('programs that a real go built', needs('go'), () => {
       'go.mod': 'module example.com/app\n\ngo 1.18\n',
       'main.go': MAIN,
     });
-    plain = build(folder, 'plain');
+    plain = build(folder, join(folder, '../plain'));
     return () => execFileSync('rm', ['-rf', join(folder, '..')]);
     // The first go build on a machine compiles the standard library, too.
   }, 300_000);
@@ -69,7 +49,7 @@ describe('programs that a real go built', needs('go'), () => {
   });
 
   test('a stripped program', async () => {
-    const path = build(folder, 'stripped', ['-ldflags=-s -w']);
+    const path = build(folder, join(folder, '../stripped'), ['-ldflags=-s -w']);
     expect(await readFrom(path)).toEqual({ revision: head, dirty: false });
   });
 
@@ -77,24 +57,26 @@ describe('programs that a real go built', needs('go'), () => {
     const bytes = readFileSync(plain);
     bytes.writeBigUInt64LE(0n, 40);
     bytes.writeUInt16LE(0, 60);
-    const path = join(folder, '..', 'sectionless');
+    const path = join(folder, '../sectionless');
     writeFileSync(path, bytes);
     expect(await readFrom(path)).toEqual({ revision: head, dirty: false });
   });
 
   test('built from edited files', async () => {
     writeFileSync(join(folder, 'main.go'), MAIN.replace('hello', 'edited'));
-    const path = build(folder, 'dirty');
+    const path = build(folder, join(folder, '../dirty'));
     writeFileSync(join(folder, 'main.go'), MAIN);
     expect(await readFrom(path)).toEqual({ revision: head, dirty: true });
   });
 
   test('built without a word of its commit', async () => {
-    expect((await ask(build(folder, 'silent', ['-buildvcs=false']))).claims).toEqual([]);
+    expect(
+      (await ask(build(folder, join(folder, '../silent'), ['-buildvcs=false']))).claims,
+    ).toEqual([]);
   });
 
   test('a program that was cut short says nothing', async () => {
-    const path = join(folder, '..', 'cut');
+    const path = join(folder, '../cut');
     for (const size of [10, 60, 200, 4096, 500_000]) {
       writeFileSync(path, readFileSync(plain));
       truncateSync(path, size);
