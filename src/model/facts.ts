@@ -23,6 +23,7 @@ export interface Facts {
   readonly process?: ProcessFacts;
   readonly executable?: ExecutableFacts;
   readonly script?: ScriptFacts;
+  readonly restarts?: RestartFacts;
   readonly load?: LoadWindow;
   readonly container?: ContainerFacts;
   readonly selfReport?: SelfReport;
@@ -218,6 +219,13 @@ export interface Supervisor {
   readonly kind: 'systemd' | 'supervisord' | 'pm2' | 'container' | 'terminal' | 'none';
   /** Unit, program, container id or terminal; null if it has no name. */
   readonly name: string | null;
+}
+
+/** Process: how often its manager has started it again by itself, where that counts. */
+export interface RestartFacts {
+  /** What the manager calls it. */
+  readonly by: string;
+  readonly count: number;
 }
 
 /** Process: the program file that it executes. */

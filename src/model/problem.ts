@@ -63,6 +63,13 @@ const INFO = {
     level: 'warning',
     hint: 'Go to that folder, trace its container with process.type docker, or find it by command, port or pidfile.',
   },
+  'program-failed': { level: 'error', hint: 'See its log, correct what it says, and start it.' },
+  'program-restarting': { level: 'error', hint: 'See its log for why it ends.' },
+  'program-ended': { level: 'error', hint: 'See its log for why it ended.' },
+  'manager-unasked': {
+    level: 'note',
+    hint: 'Run as root, or as a user who may use its socket.',
+  },
   'rollout-failed': { level: 'error', hint: 'Correct what it says, and deploy again.' },
   'left-out': { level: 'note', hint: 'Name it in process.find to include it.' },
   'left-out-own': { level: 'note', hint: '' },

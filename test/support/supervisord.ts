@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -29,5 +29,12 @@ ${sections}`,
   });
   const control = (...words: readonly string[]) =>
     execFileSync('supervisorctl', ['-c', config, ...words], { encoding: 'utf8' });
-  return { pid: daemon.pid, control, pidOf: (program: string) => Number(control('pid', program)) };
+  return {
+    pid: daemon.pid,
+    socket: join(folder, 's.sock'),
+    control,
+    /** Of all programs; it exits with 3 where not all of them run. */
+    status: () => spawnSync('supervisorctl', ['-c', config, 'status'], { encoding: 'utf8' }).stdout,
+    pidOf: (program: string) => Number(control('pid', program)),
+  };
 }

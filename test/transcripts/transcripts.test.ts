@@ -166,6 +166,22 @@ const PROBLEMS: Readonly<
     'nothing runs from inside /srv/shop, but python3 4121 runs from there under another name: /app',
   ],
   'process-list-hidden': ['told', 'process', 'nobody is seen to listen on TCP port 8080'],
+  'program-failed': [
+    'absent',
+    'process',
+    'shop has failed, and supervisord does not start it again: Exited too quickly',
+  ],
+  'program-restarting': [
+    'absent',
+    'process',
+    'shop.service ends, and systemd starts it again: exit-code, started again 4 times',
+  ],
+  'program-ended': ['absent', 'process', 'shop has ended: exit status 1'],
+  'manager-unasked': [
+    'told',
+    'process',
+    'supervisord did not tell what has failed: connect EACCES /run/supervisor.sock',
+  ],
   'rollout-failed': ['told', 'process', 'the rollout of revision 7 has given up'],
   'left-out': ['told', 'process', 'left out bash 311 (a shell), zsh 312 (started this command)'],
   'left-out-own': ['told', 'process', 'left out zsh 312 (started this command)'],

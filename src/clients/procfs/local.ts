@@ -19,7 +19,7 @@ import {
 import { openSockets, socketsFor } from './local-sockets.ts';
 import type { Procfs, SeenPath } from './procfs.ts';
 import type { RawMachine } from './raw.ts';
-import { readHead } from './small-file.ts';
+import { readHead, readTable } from './small-file.ts';
 import { SHOW_UNITS } from './units.ts';
 import { CONTAINER_MARKS, HARDWARE_FILES } from './virtualization.ts';
 
@@ -48,6 +48,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
     },
     environs: (pids) => byPid(pids, (pid) => readEnviron(pid)),
     sockets: () => socketsOf('self'),
+    unixSockets: () => readTable('/proc/self/net/unix').catch(() => ''),
     socketInodes: (pids) => byPid(pids, readSocketInodes),
     inodes: (paths) =>
       each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),

@@ -36,6 +36,8 @@ export interface Procfs {
   ) => Promise<ReadonlyMap<number, readonly string[] | null>>;
   /** The TCP sockets of the machine's own network. */
   readonly sockets: () => Promise<RawSockets>;
+  /** The UNIX sockets of the machine, for unix-sockets.ts; empty where they may not be read. */
+  readonly unixSockets: () => Promise<string>;
   /** Inodes of the sockets that each holds; null where that is denied. */
   readonly socketInodes: (
     pids: readonly number[],

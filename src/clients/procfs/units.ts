@@ -1,13 +1,21 @@
 /** Of systemd's `systemctl show`: what is asked of units, whose names follow. Never all: an environment is among it. */
 export const SHOW_UNITS = [
   'show',
-  '--property=Id,MainPID,ActiveState,ActiveEnterTimestamp,StateChangeTimestamp,ExecReload',
+  '--property=Id,MainPID,ActiveState,SubState,Result,NRestarts,ActiveEnterTimestamp,StateChangeTimestamp,ExecReload',
   '--',
 ] as const;
 
 /** A unit of systemd. */
 export interface Unit {
   readonly mainPid: number;
+  /** As systemd says it: `active`, `failed`, `activating`. */
+  readonly active: string;
+  /** The same more precisely: `running`, `failed`, `auto-restart`. */
+  readonly sub: string;
+  /** How it ended the last time: `success`, `exit-code`, `oom-kill`. */
+  readonly result: string;
+  /** How often it was started again by itself since somebody started it. */
+  readonly restarts: number;
   readonly reloaded: Reload | null;
 }
 
@@ -25,7 +33,15 @@ export function parseUnits(text: string): ReadonlyMap<string, Unit> {
     text.split(/\n{2,}/).map((block) => {
       const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(block)?.[1] ?? '';
       const mainPid = Number(value('MainPID'));
-      return [value('Id'), { mainPid, reloaded: parseReload(block, value) }] as const;
+      const unit: Unit = {
+        mainPid,
+        active: value('ActiveState'),
+        sub: value('SubState'),
+        result: value('Result'),
+        restarts: Number(value('NRestarts')) || 0,
+        reloaded: parseReload(block, value),
+      };
+      return [value('Id'), unit] as const;
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { WorldError } from '../../../model/errors.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type ProblemCode, toProblem } from '../../../model/problem.ts';
 import { counted } from '../../../model/words.ts';
+import type { Ended } from './fallen.ts';
 import type { Selectors } from './options.ts';
 import type { OtherName } from './other-names.ts';
 
@@ -19,6 +20,33 @@ export function absent(
 /** Looked for on a host, and what would tell cannot be read: the host itself was reached. */
 export function unseen(host: string, text: string, error: WorldError): StageObservations {
   return toObservations(host, 'unreachable', text, error.code, error.message, error.hint);
+}
+
+/**
+ * With what a manager says of programs that ended, which says more than that there is no process. Beside some
+ * that run, one counts where nothing but its manager's name was asked for.
+ */
+export function withFallen(
+  host: string,
+  find: Selectors,
+  found: StageObservations,
+  { fallen, unasked }: Ended,
+): StageObservations {
+  const ended = fallen.flatMap(({ name, message, code, hint, restarts }) =>
+    absent(host, name, message, code, hint).observations.map((each) =>
+      restarts === null ? each : { ...each, facts: { restarts: { by: name, count: restarts } } },
+    ),
+  );
+  const isNothing = found.observations.every(({ state }) => state === 'absent');
+  const beside = Object.keys(find).length === 1 ? ended : [];
+  return {
+    ...found,
+    observations: isNothing && ended.length > 0 ? ended : [...found.observations, ...beside],
+    problems: [
+      ...found.problems,
+      ...unasked.map((message) => toProblem('process', host, 'manager-unasked', message)),
+    ],
+  };
 }
 
 /** What may hide a process from us. */

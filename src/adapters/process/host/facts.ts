@@ -7,6 +7,7 @@ import type {
   Facts,
   ListeningPort,
   ProcessFacts,
+  RestartFacts,
   RevisionClaim,
   ScriptFacts,
   Supervisor,
@@ -29,6 +30,7 @@ export interface Findings {
   readonly load: LoadWindow;
   readonly script: ScriptFacts | null;
   readonly digests: Pick<ExecutableFacts, 'digest' | 'digestOnDisk' | 'claims'>;
+  readonly restarts?: RestartFacts | null;
 }
 
 export const NO_DIGESTS: Findings['digests'] = { digest: null, digestOnDisk: null };
@@ -43,6 +45,7 @@ export function toFacts(process: Process, findings: Findings): Facts {
     ...(executable ? { executable } : {}),
     ...(findings.script ? { script: findings.script } : {}),
     ...(claims.length > 0 ? { claims } : {}),
+    ...(findings.restarts ? { restarts: findings.restarts } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import { lookAtHosts } from '../../hosts.ts';
 import { artifactPathOn } from './artifact-path.ts';
 import { lookAt } from './look.ts';
 import type { HostOptions, Selectors } from './options.ts';
-import { openProcfs } from './procfs-of.ts';
+import { dialOn, openProcfs } from './procfs-of.ts';
 import { describeSelectors } from './select.ts';
 
 const HERE = 'local';
@@ -20,7 +20,8 @@ export const hostProcesses: Adapter<HostOptions> = {
         artifactPathOn(host, options, context),
       ]);
       const find = options.find ?? toDefault(artifactPath);
-      return lookAt(find, options, { host, procfs, context: { ...context, artifactPath } });
+      const dial = dialOn(host, options, context);
+      return lookAt(find, options, { host, procfs, dial, context: { ...context, artifactPath } });
     });
   },
 };

@@ -8,7 +8,8 @@ import { parseVirtualization } from '../../../clients/procfs/virtualization.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
-import { absent, explainUnknown, unseen } from './absence.ts';
+import { absent, explainUnknown, unseen, withFallen } from './absence.ts';
+import { findFallen, type Managers } from './fallen.ts';
 import { toKinship } from './family.ts';
 import { foresee } from './foresee.ts';
 import { candidatesOf, findGroup, ownOf } from './group.ts';
@@ -27,6 +28,8 @@ import { withMasters } from './situation.ts';
 interface Where {
   readonly host: string;
   readonly procfs: Procfs;
+  /** A way to a UNIX socket of that host. */
+  readonly dial: Managers['dial'];
   readonly context: Context;
 }
 
@@ -38,15 +41,20 @@ export async function lookAt(
 ): Promise<StageObservations> {
   where.procfs.foresee(foresee(find, where.context));
   const machine = await where.procfs.machine();
-  const found = await findProcesses(find, options, machine, where).catch((error: unknown) => {
-    const text = describeSelectors(find);
-    if (error instanceof NoMatch) return absent(where.host, text, error.message, error.code);
-    if (error instanceof WorldError && error.code === 'pidfile-invalid')
-      return unseen(where.host, text, error);
-    throw error;
-  });
-  const problems = [...found.problems, ...toClockProblems(where.host, machine.skew)];
-  return { ...found, problems, machines: [toMachine(where.host, machine)] };
+  const { procfs, dial, host, context } = where;
+  const [running, ended] = await Promise.all([
+    findProcesses(find, options, machine, where).catch((error: unknown) => {
+      const text = describeSelectors(find);
+      if (error instanceof NoMatch) return absent(host, text, error.message, error.code);
+      if (error instanceof WorldError && error.code === 'pidfile-invalid')
+        return unseen(host, text, error);
+      throw error;
+    }),
+    findFallen(find, { procfs, dial, signal: context.signal }),
+  ]);
+  const found = withFallen(host, find, running, ended);
+  const problems = [...found.problems, ...toClockProblems(host, machine.skew)];
+  return { ...found, problems, machines: [toMachine(host, machine)] };
 }
 
 async function findProcesses(

@@ -36,7 +36,7 @@ const MANAGERS: Readonly<Record<'supervisor' | 'pm2', Manager>> = {
 };
 
 /** `shop` is a program with all its processes, or a group; `web:shop` one process of a group, `web:*` all of it. */
-function isProgram(name: string, group: string, wanted: string): boolean {
+export function isProgram(name: string, group: string, wanted: string): boolean {
   const colon = wanted.indexOf(':');
   if (colon < 0) return name === wanted || group === wanted;
   const process = wanted.slice(colon + 1);

@@ -15,7 +15,7 @@ import { readConfigs, readScripts } from './reader.ts';
 import { findCovered, findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
-import { readUnits, reloadOf } from './units.ts';
+import { readUnits, reloadOf, restartsOf } from './units.ts';
 
 /** What is known around the processes that are observed. */
 interface Scene {
@@ -73,6 +73,7 @@ export async function observe(
         load: toLoadWindow(situation, scene.loads),
         script: scripts.get(process.pid) ?? null,
         digests: await digests(process),
+        restarts: restartsOf(master, units),
       });
       return toObserved(scene.host, process, facts);
     }),

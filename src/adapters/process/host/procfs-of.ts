@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { type AccessOptions, toAccess } from '../../access.ts';
@@ -19,6 +21,19 @@ export async function openProcfs(
   return remoteProcfs(
     inBatches((script, args) => transport.run({ script, args, maxBytes: MOST }, context.signal)),
   );
+}
+
+/** Ways to UNIX sockets of a host, each by its path. */
+export function dialOn(
+  host: string,
+  options: AccessOptions,
+  context: Context,
+): (path: string) => Promise<Duplex> {
+  return async (path) => {
+    if (host === 'local') return connect({ path });
+    const transport = await context.connect(host, toAccess(options));
+    return transport.dial({ kind: 'socket', path }, context.signal);
+  };
 }
 
 /** Of the arguments of tens of thousands of processes. */

@@ -1,5 +1,6 @@
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseUnits, type Reload, type Unit } from '../../../clients/procfs/units.ts';
+import type { RestartFacts } from '../../../model/facts.ts';
 import type { Placed } from './process.ts';
 import { unitOf } from './select.ts';
 
@@ -18,6 +19,16 @@ export async function readUnits(
 export function reloadOf({ cgroup, pid }: Placed, units: ReadonlyMap<string, Unit>): Reload | null {
   const unit = units.get(unitOf(cgroup) ?? '');
   return unit?.mainPid === pid ? unit.reloaded : null;
+}
+
+/** How often the unit whose main process this is was started again. */
+export function restartsOf(
+  { cgroup, pid }: Placed,
+  units: ReadonlyMap<string, Unit>,
+): RestartFacts | null {
+  const name = unitOf(cgroup) ?? '';
+  const unit = units.get(name);
+  return unit?.mainPid === pid ? { by: name, count: unit.restarts } : null;
 }
 
 function isOfUser(cgroup: string | null): boolean {

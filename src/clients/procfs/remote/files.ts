@@ -143,6 +143,12 @@ export async function readSocketInodes(
   return held;
 }
 
+/** The table of UNIX sockets; empty where it may not be read. */
+export async function readUnixSockets(ask: Ask): Promise<string> {
+  const script = 's unix; cat /proc/net/unix 2>/dev/null\n';
+  return sectionOf(await askSections(ask, script, []), 'unix');
+}
+
 /** What systemd says of these units; empty where there is none. */
 export async function readUnits(ask: Ask, names: readonly string[]): Promise<string> {
   const script = 's units; TZ=UTC systemctl "$@" 2>/dev/null\n';

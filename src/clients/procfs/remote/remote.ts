@@ -14,6 +14,7 @@ import {
   readSocketInodes,
   readSockets,
   readUnits,
+  readUnixSockets,
 } from './files.ts';
 import { readMachine } from './machine.ts';
 import { type Places, readPlaces } from './places.ts';
@@ -42,6 +43,7 @@ export function remoteProcfs(ask: Ask): Procfs {
     processes: (pids) => readProcesses(ask, pids),
     environs: (pids) => readEnvirons(ask, pids),
     sockets,
+    unixSockets: () => readUnixSockets(ask),
     socketInodes: (pids) => readSocketInodes(ask, pids),
     inodes: (paths) => readInodes(ask, paths),
     heads: (paths, bytes) => readHeads(ask, paths, bytes),
