@@ -40,7 +40,7 @@ const KINDS = [
 ] as const;
 
 /** Which of the artifact's digests the container is known by. */
-function commonDigest(
+export function commonDigest(
   artifact: ImageIdentity,
   running: ImageIdentity,
 ): readonly [kind: string, digest: Digest] | null {

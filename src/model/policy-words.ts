@@ -9,6 +9,7 @@ import {
   outcomeOf,
   POLICY_DEFAULTS,
   type Policy,
+  type WaitReport,
 } from './policy.ts';
 import type { Stage } from './problem.ts';
 import { counted, listed } from './words.ts';
@@ -74,10 +75,18 @@ export function foundWords({ policy: decision }: Judged): string {
     together(findings.filter((finding) => finding.outcome === outcome));
   const own = findings.filter(({ stage }) => stage === policy.stage);
   const wrong = [...(verdict === 'drift' ? ofOutcome('drift') : []), ...ofOutcome('unknown')];
-  if (verdict !== 'match') return [...shareWords(own), ...few(wrong)].join('; ');
+  if (verdict !== 'match')
+    return [...givenUpWords(wait), ...shareWords(own), ...few(wrong)].join('; ');
   const tolerated = few(ofOutcome('tolerated'));
   if (tolerated.length > 0) return `${tolerated.join('; ')} (tolerated)`;
   return few(together(own)).join('; ');
+}
+
+/** Only where it was waited at all. */
+function givenUpWords(wait: WaitReport | null): readonly string[] {
+  return wait?.end === 'failed' && wait.looks > 1
+    ? [`given up after ${durationWords(wait.waited)}`]
+    : [];
 }
 
 const MOST = 3;
@@ -136,6 +145,7 @@ const STEPS: Readonly<Record<FindingCode, string>> = {
   reverted: 'find out whether it was meant to be taken back, and deploy what holds it.',
   'not-meant': '',
   absent: '',
+  'keeps-ending': 'find out from its log why it ends.',
   unknown: '',
   weak: 'deploy something whose bytes can be compared, or demand less (min-strength).',
   dirty: 'commit what was edited, or put it back.',

@@ -51,6 +51,7 @@ export type FindingCode =
   | 'reverted' // it holds the named commit, and takes it back again
   | 'not-meant' // something else than what was meant
   | 'absent'
+  | 'keeps-ending' // it was started again and again while it was waited for
   | 'unknown'
   | 'weak' // as it was meant, by evidence that is weaker than demanded
   | 'dirty'

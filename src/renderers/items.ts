@@ -10,7 +10,7 @@ import { shorten } from './shorten.ts';
 /** What a policy can demand beside the right revision. */
 export type Demand = Extract<
   FindingCode,
-  'weak' | 'dirty' | 'maybe-dirty' | 'too-old' | 'age-unknown' | 'nothing-known'
+  'keeps-ending' | 'weak' | 'dirty' | 'maybe-dirty' | 'too-old' | 'age-unknown' | 'nothing-known'
 >;
 
 /** One part of the chain and whether it is as it was meant: what reports list as a test, a row, a box. */

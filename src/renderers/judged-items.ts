@@ -65,6 +65,7 @@ const VERDICTS: Readonly<Record<FindingOutcome, Verdict>> = {
 const CODES: Readonly<Partial<Record<FindingCode, Demand | 'absent' | 'unknown'>>> = {
   absent: 'absent',
   unknown: 'unknown',
+  'keeps-ending': 'keeps-ending',
   weak: 'weak',
   dirty: 'dirty',
   'maybe-dirty': 'maybe-dirty',

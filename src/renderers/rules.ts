@@ -57,6 +57,7 @@ const PROCESS: Readonly<Record<Fault, Words>> = {
 
 /** Of every stage alike. */
 const DEMANDS: Readonly<Record<Demand | 'timeout', Words>> = {
+  'keeps-ending': ['A process ends again and again', 'Find out from its log why it ends.'],
   weak: [
     'The evidence is weaker than demanded',
     'Deploy something whose bytes can be compared, or demand less.',

@@ -5,7 +5,7 @@ import { ENGINE, useEngine } from '../support/docker.ts';
 import { needs } from '../support/needs.ts';
 import { afterLoading, nextSecond } from '../support/process.ts';
 import { startRegistry } from '../support/registry.ts';
-import { commit, initRepository } from '../support/repository.ts';
+import { commit, git, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -188,5 +188,35 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     const renamed = await show();
     expect(renamed.processes[0]?.verdict).toBe('unknown');
     expect(newest).not.toBe(newer);
+  });
+
+  const waited = async (repository: string) => {
+    const args = ['verify', '--json', '--wait', '20s'];
+    const { stdout, code } = await deploytrace(args, { cwd: repository });
+    const { policy } = JSON.parse(stdout) as {
+      readonly policy: { readonly wait: { readonly end: string } };
+    };
+    return { code, end: policy.wait.end };
+  };
+
+  test('one that ended with a fault is not waited for, if it has the image that was meant', {
+    timeout: 120_000,
+  }, async () => {
+    const { repository, older, newer, name, config, build, run } = await system();
+    git(repository, 'reset', '-q', '--hard', older);
+    build(older);
+    engine.docker('run', '-d', '--name', 'crash', `${name}:1`, 'sh', '-c', 'exit 3');
+    run('halted');
+    engine.docker('stop', '-t', '1', 'halted');
+    config('find: { container: crash }');
+    expect(await waited(repository)).toEqual({ code: 1, end: 'failed' });
+    // Somebody ended this one, and may start it again.
+    config('find: { container: halted }');
+    expect(await waited(repository)).toEqual({ code: 4, end: 'timed-out' });
+    // What was meant has not been started yet.
+    git(repository, 'reset', '-q', '--hard', newer);
+    build(newer);
+    config('find: { container: crash }');
+    expect(await waited(repository)).toEqual({ code: 4, end: 'timed-out' });
   });
 });

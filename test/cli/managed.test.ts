@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { needs } from '../support/needs.ts';
 import { openPm2 } from '../support/pm2.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER } from '../support/process.ts';
-import { type Production, production, verifyThere } from '../support/production.ts';
+import { type Production, production, runThere, verifyThere } from '../support/production.ts';
 import { commit, git } from '../support/repository.ts';
 import { startSupervisord } from '../support/supervisord.ts';
 
@@ -77,6 +78,57 @@ directory = ${checkout}
         { pid: pidOf('shop:shop_00'), verdict: 'drift', supervisor: supervisor('shop_00') },
         { pid: pidOf('shop:shop_01'), verdict: 'match', supervisor: supervisor('shop_01') },
       ]),
+    );
+  });
+});
+
+/** How a wait ended that would have had an hour, and why. */
+async function waitedIn(system: Production, find: string, host: string) {
+  const ran = await runThere(system, ['verify', '--wait', '1h', '--json'], find, [host]);
+  const { processes, policy } = traceOutput.parse(JSON.parse(ran.stdout));
+  const states = processes.map(({ state }) => state);
+  return { code: ran.code, end: policy?.wait?.end, states, stderr: ran.stderr };
+}
+
+describe('what its manager has given up is not waited for, here and there', () => {
+  const having = (manager: string) => ({
+    ...needs('sshd', 'ssh-agent', 'root', manager),
+    timeout: 90_000,
+  });
+
+  test('supervisord: one of a group', having('supervisord'), async () => {
+    const system = await production(PYTHON_SERVER);
+    const { status } = await startSupervisord(`[group:pair]
+programs = up,down
+[program:up]
+command = /usr/bin/python3 -u app.py
+directory = ${system.checkout}
+[program:down]
+command = /usr/bin/python3 -u missing.py
+directory = ${system.checkout}
+startretries = 0
+`);
+    await expect.poll(status).toMatch(/FATAL[\s\S]*RUNNING/);
+    await Promise.all(
+      ['local', system.host].map(async (host) => {
+        const { stderr, ...ended } = await waitedIn(system, '{ supervisor: pair }', host);
+        expect(ended).toEqual({ code: 1, end: 'failed', states: ['observed', 'absent'] });
+        expect(stderr).toMatch(/✗ pair:down has failed, and supervisord does not start it again/);
+      }),
+    );
+  });
+
+  test('pm2', having('pm2'), async () => {
+    const system = await production(NODE_SERVER, 'app.js');
+    const { pm2 } = openPm2(system.checkout);
+    pm2('start', '/bin/false', '--name', 'lost', '--interpreter', 'none', '--max-restarts', '1');
+    await expect.poll(() => pm2('jlist')).toMatch('"status":"errored"');
+    await Promise.all(
+      ['local', system.host].map(async (host) => {
+        const { stderr, ...ended } = await waitedIn(system, '{ pm2: lost }', host);
+        expect(ended).toEqual({ code: 1, end: 'failed', states: ['absent'] });
+        expect(stderr).toMatch(/✗ lost has failed, and pm2 does not start it again/);
+      }),
     );
   });
 });

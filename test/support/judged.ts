@@ -1,5 +1,5 @@
 import type { Strength } from '../../src/model/evidence.ts';
-import type { Observation, Subject } from '../../src/model/observation.ts';
+import type { Absent, Observation, Subject } from '../../src/model/observation.ts';
 import { POLICY_DEFAULTS, type Policy } from '../../src/model/policy.ts';
 import { type ProblemCode, toProblem } from '../../src/model/problem.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
@@ -94,6 +94,10 @@ export interface Running {
   readonly startedAt?: number;
   readonly state?: 'observed' | 'absent' | 'unreachable';
   readonly code?: ProblemCode;
+  /** How often its unit was started again. */
+  readonly restarts?: number;
+  /** The program of supervisord that it is. */
+  readonly program?: string;
 }
 
 export interface System {
@@ -175,13 +179,17 @@ const pidOf = ({ pid }: Running, index: number) => pid ?? 4121 + index;
 
 function toProcess(running: Running, index: number): Observation {
   const subject = processSubject(pidOf(running, index));
-  const { state = 'observed', code, startedAt = NOON } = running;
+  const { state = 'observed', code, startedAt = NOON, restarts, program } = running;
+  const counted =
+    restarts === undefined ? {} : { restarts: { by: 'shop.service', count: restarts } };
+  if (state === 'absent') return { ...(unseen(subject, state, code) as Absent), facts: counted };
   if (state !== 'observed') return unseen(subject, state, code);
   const process = processFacts({
     pid: pidOf(running, index),
     startedAt: new Date(startedAt).toISOString(),
+    ...(program === undefined ? {} : { supervisor: { kind: 'supervisord', name: program } }),
   });
-  return { state, subject, facts: { process } };
+  return { state, subject, facts: { process, ...counted } };
 }
 
 function toRunning(running: Running, index: number, build: Link): ProcessVerdict {

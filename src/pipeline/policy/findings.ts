@@ -15,6 +15,7 @@ export const OUTCOMES: Readonly<Record<FindingCode, FindingOutcome>> = {
   reverted: 'drift',
   'not-meant': 'drift',
   absent: 'drift',
+  'keeps-ending': 'drift',
   unknown: 'unknown',
   weak: 'unknown',
   dirty: 'drift',

@@ -1,5 +1,5 @@
 import type { Judged, Waiting, WaitReport } from '../../model/policy.ts';
-import { isHopeless } from './hopeless.ts';
+import { type Doubts, doubtsAfter, isInVain, untilLost, withRestarts } from './giving-up.ts';
 import { isSameGroup } from './same-group.ts';
 
 /** Time, injected: laws are tested without waiting. Milliseconds. */
@@ -37,7 +37,8 @@ export async function waitFor(
     const end = endOf(state, waited, waiting);
     if (end) {
       const wait: WaitReport = { ...waiting, waited, looks, held: state.held, end };
-      return { ...seen, policy: { ...seen.policy, wait } };
+      const { policy } = end === 'failed' ? withRestarts(state.doubts) : seen;
+      return { ...seen, policy: { ...policy, wait } };
     }
     await clock.sleep(pauseOf(state, waited, waiting, clock.random()));
   }
@@ -58,6 +59,7 @@ interface State {
   readonly held: number;
   /** The next pause, before chance has its say. */
   readonly delay: number;
+  readonly doubts: Doubts;
 }
 
 const LONGEST_DELAY = 15_000;
@@ -73,6 +75,7 @@ function advance(last: State | null, { seen, begun, ended }: TimedLook, waiting:
     held: metSince === null ? 0 : Math.max(0, begun - metSince),
     // What must hold is watched closely; what hangs, ever more rarely.
     delay: isNews || metSince !== null ? waiting.interval : Math.min(longest, last.delay * GROWTH),
+    doubts: doubtsAfter(last?.doubts ?? null, seen, ended),
   };
 }
 
@@ -86,12 +89,12 @@ function fingerprint({ policy }: Judged): string {
 }
 
 function endOf(
-  { seen, metSince, held }: State,
+  { metSince, held, doubts }: State,
   waited: number,
   { limit, stable }: Waiting,
 ): WaitReport['end'] | null {
   if (metSince !== null && held >= stable) return 'met';
-  if (metSince === null && isHopeless(seen)) return 'failed';
+  if (isInVain(doubts, metSince !== null)) return 'failed';
   return waited >= limit ? 'timed-out' : null;
 }
 
@@ -101,12 +104,13 @@ const SHORTEST_PAUSE = 10;
 
 /** Never beyond the moment at which something is decided. */
 function pauseOf(
-  { metSince, held, delay }: State,
+  { metSince, held, delay, doubts }: State,
   waited: number,
   { limit, stable }: Waiting,
   chance: number,
 ): number {
   const pause = delay * (1 - JITTER + 2 * JITTER * chance);
   const untilStable = metSince === null ? Number.POSITIVE_INFINITY : stable - held;
-  return Math.max(SHORTEST_PAUSE, Math.min(pause, limit - waited, untilStable));
+  const next = Math.min(pause, limit - waited, untilStable, untilLost(doubts));
+  return Math.max(SHORTEST_PAUSE, next);
 }

@@ -129,6 +129,97 @@ describe('waiting', () => {
   });
 });
 
+describe('giving up', () => {
+  const FAILED: System = { processes: [{}, { state: 'absent', code: 'program-failed' }] };
+
+  test('what its manager does not start again is given up, once that has lasted', async () => {
+    const { result, now } = await watch([[0, FAILED]]);
+    expect(result.policy).toMatchObject({ verdict: 'drift', wait: { end: 'failed' } });
+    expect(now).toBeGreaterThanOrEqual(15_000);
+    expect(now).toBeLessThan(16_000);
+  });
+
+  test('who deploys may start it again, and it counts anew', async () => {
+    const story: Story = [
+      [0, FAILED],
+      [10_000, { processes: [{ ...OLD.processes?.[0] }] }],
+      [20_000, FAILED],
+      [30_000, NEW],
+    ];
+    expect((await watch(story)).result.policy.wait?.end).toBe('met');
+  });
+
+  test('what failed before anything was deployed says nothing of what will be', async () => {
+    const before: System = { ...FAILED, artifact: { link: 'behind', relation: BEHIND } };
+    const story: Story = [
+      [0, before],
+      [MINUTE, NEW],
+    ];
+    expect((await watch(story)).result.policy.wait?.end).toBe('met');
+  });
+
+  /** A system that is another one every ten seconds. */
+  const changing = (step: (index: number) => System): Story =>
+    Array.from({ length: 60 }, (_, index) => [index * 10_000, step(index)] as const);
+
+  test.each([
+    ['by the count of its manager', (restarts: number) => ({ pid: 5000, restarts })],
+    [
+      'by its numbers, where nobody counts',
+      (index: number) => ({ pid: 5000 + index, program: 'shop' }),
+    ],
+    [
+      'where it is never seen to run',
+      (restarts: number) => ({
+        state: 'absent' as const,
+        code: 'program-restarting' as const,
+        restarts,
+      }),
+    ],
+  ])('what ends again and again is given up, %s', async (_how, process) => {
+    const story = changing((index) => ({ processes: [process(index)] }));
+    const { result, now } = await watch(story, { stable: 5 * MINUTE });
+    expect(result.policy).toMatchObject({ verdict: 'drift', wait: { end: 'failed' } });
+    expect(result.policy.findings.at(-1)).toMatchObject({ code: 'keeps-ending', outcome: 'drift' });
+    expect(now).toBeGreaterThan(MINUTE);
+    expect(now).toBeLessThan(2 * MINUTE);
+  });
+
+  test.each([
+    [
+      'ended a few times while it came up',
+      (index: number) => ({ processes: [{ pid: 5000, restarts: Math.min(index, 4) }] }),
+    ],
+    [
+      'ended often while it came up, and does no more,',
+      (index: number) => ({ processes: [{ pid: 5000, restarts: Math.min(3 * index, 9) }] }),
+    ],
+    [
+      'ended again and again before anything was deployed',
+      (index: number) =>
+        index < 12
+          ? {
+              processes: [{ pid: 5000, restarts: index }],
+              artifact: { link: 'behind' as const, relation: BEHIND },
+            }
+          : { processes: [{ pid: 5001, restarts: 12 }] },
+    ],
+    ['had ended before', () => ({ processes: [{ pid: 5000, restarts: 70 }] })],
+    [
+      'is many at once',
+      (index: number) => ({
+        processes: [0, 1, 2, 3].map((each) => ({
+          pid: 5000 + each + (index < 10 ? index : 10),
+          program: 'shop',
+        })),
+      }),
+    ],
+  ])('what %s may still hold', async (_how, system) => {
+    const { result } = await watch(changing(system), { stable: 2 * MINUTE });
+    expect(result.policy.wait?.end).toBe('met');
+  });
+});
+
 describe('holding', () => {
   const stable = { stable: 30_000 };
 
