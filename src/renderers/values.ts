@@ -1,6 +1,7 @@
 import { isCommitLike } from '../model/commit.ts';
 import type { Trace } from '../model/trace.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { chainItems } from './items.ts';
 import { toItems } from './judged-items.ts';
 import { outcomeOfAll } from './outcome.ts';
 
@@ -36,10 +37,12 @@ function commits(revisions: readonly (string | null)[]): string {
   return [...new Set(known)].slice(0, MOST).join(',');
 }
 
-/** Processes, each once, whatever is wrong with it. */
+/** Processes, each once, whatever is wrong with it; by the policy, if that goes as far. */
 function countOf(traces: readonly Trace[], verdict: Verdict): string {
+  const itemsOf = (trace: Trace) =>
+    trace.policy && trace.policy.policy.stage !== 'process' ? chainItems(trace) : toItems(trace);
   const ids = traces.flatMap((trace, index) =>
-    toItems(trace)
+    itemsOf(trace)
       .filter((item) => item.stage === 'process' && item.verdict === verdict)
       .map(({ id }) => `${index} ${id}`),
   );

@@ -152,3 +152,14 @@ test('a whole that nothing explains has an item of its own', () => {
   const verdicts = toItems(trace).map(({ verdict }) => verdict);
   expect(verdicts).toEqual(['match', 'match', 'match', 'unknown']);
 });
+
+test('what was judged no further than the artifact says nothing good of what runs', async () => {
+  const trace = judged(traceNamed('stale'), { stage: 'artifact' });
+  expect(trace.policy).toMatchObject({ verdict: 'match' });
+  const renderAs = async (name: Format) => (await formats[name]())([trace], PLAIN);
+  expect(await renderAs('github')).toContain('shop-api%3A the artifact is what was meant');
+  expect(await renderAs('cdevents')).toContain('"name": "The artifact is what was meant"');
+  expect(await renderAs('dotenv')).toMatch(/VERDICT=match[\s\S]*DRIFTED=1\n/);
+  for (const name of Object.keys(formats) as Format[])
+    expect(await renderAs(name), name).not.toMatch(/what runs is what was meant/i);
+});

@@ -2,7 +2,7 @@ import type { Outcome } from '../../model/policy.ts';
 import type { Trace } from '../../model/trace.ts';
 import { hash } from '../hash.ts';
 import { toIssues } from '../issues.ts';
-import { outcomeOfTrace } from '../outcome.ts';
+import { askedOf, outcomeOfTrace } from '../outcome.ts';
 import { shorten } from '../shorten.ts';
 import { type CdEvent, environmentOf, sourceOf, systemId } from './event.ts';
 
@@ -30,9 +30,13 @@ export function finishedEvent(trace: Trace): CdEvent {
       content: {
         outcome: OUTCOMES[outcomeOfTrace(trace)],
         environment,
-        testCase: { id: 'deploytrace', name: 'What runs is what was meant', type: 'other' },
+        testCase: { id: 'deploytrace', name: testName(trace), type: 'other' },
         ...(reasons.length > 0 ? { reason: shorten(reasons.join('. '), LONGEST_REASON) } : {}),
       },
     },
   };
+}
+
+function testName(trace: Trace): string {
+  return `${askedOf(trace)} is what was meant`.replace(/^./, (first) => first.toUpperCase());
 }

@@ -6,7 +6,7 @@ import { counted } from '../../model/words.ts';
 import { escapeText } from '../escape.ts';
 import { hash } from '../hash.ts';
 import { type Issue, toIssues } from '../issues.ts';
-import { nameOf, outcomeOfTrace } from '../outcome.ts';
+import { askedOf, nameOf, outcomeOfTrace } from '../outcome.ts';
 import type { FormatRenderer } from '../renderer.ts';
 import { shorten } from '../shorten.ts';
 import { renderSeveralText } from '../text/several.ts';
@@ -41,9 +41,9 @@ function toCommands(traces: readonly Trace[]): readonly Command[] {
 }
 
 const WORDS: Readonly<Record<Outcome, string>> = {
-  match: 'what runs is what was meant',
-  drift: 'what runs is not what was meant',
-  unknown: 'what runs could not be determined',
+  match: '%s is what was meant',
+  drift: '%s is not what was meant',
+  unknown: '%s could not be determined',
   timeout: 'what was waited for did not come',
 };
 /** An annotation's title; longer ones are refused with all that it says. */
@@ -51,7 +51,8 @@ const LONGEST_TITLE = 255;
 
 function whole(trace: Trace): Command {
   const outcome = outcomeOfTrace(trace);
-  const title = shorten(escapeText(`${nameOf(trace)}: ${WORDS[outcome]}`), LONGEST_TITLE);
+  const says = WORDS[outcome].replace('%s', askedOf(trace));
+  const title = shorten(escapeText(`${nameOf(trace)}: ${says}`), LONGEST_TITLE);
   return {
     name: outcome === 'match' ? 'notice' : 'error',
     properties: { title },

@@ -11,7 +11,7 @@ export function chainMetrics(trace: Trace): readonly Metric[] {
   return [
     {
       name: 'deploytrace_verdict',
-      help: 'Whether what runs is what was meant: 1 for the verdict that holds.',
+      help: 'Whether it is as it was meant, by the policy if there is one: 1 for the verdict that holds.',
       samples: OUTCOMES.map((verdict) => ({
         labels: { ...base, verdict },
         value: verdict === outcomeOfTrace(trace) ? 1 : 0,
