@@ -113,7 +113,7 @@ function toProgram({ stdout }: Surroundings, choose: (run: Run) => void): Comman
     .action((flags) => choose(watch(flags)));
   program
     .command('where')
-    .description('tell how far a commit, branch, tag or pull request (pr:12) has got')
+    .description('tell how far a commit, branch, tag or pull request (12) has got')
     .argument('<rev>')
     .option('-c, --config <file>', 'config file (default: deploy.config.yaml, here or above)')
     .option('-e, --environment <name>', 'only this one, again for more (default: all)', toList)

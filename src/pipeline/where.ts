@@ -24,7 +24,10 @@ export async function where(
   settings: TraceSettings,
 ): Promise<Whereabouts> {
   const traced = await trace(plan, settings);
-  const { answer, problem } = await ask(plan, wanted, revisionsOf(traced), settings);
+  const revisions = revisionsOf(traced);
+  const { answer, problem } = await askByNumber(wanted, (name) =>
+    ask(plan, name, revisions, settings),
+  );
   settings.signal.throwIfAborted();
   return { ...toStops(traced, answer?.presence ?? {}), wanted: answer?.wanted ?? null, problem };
 }
@@ -32,6 +35,19 @@ export async function where(
 interface Asked {
   readonly answer: PresenceAnswer | null;
   readonly problem: Problem | null;
+}
+
+/** Seven digits may be a commit. */
+const NUMBER = /^[1-9]\d{0,5}$/;
+
+/** A bare number that nothing is called is that of a pull request. */
+async function askByNumber(
+  wanted: string,
+  askFor: (name: string) => Promise<Asked>,
+): Promise<Asked> {
+  const asked = await askFor(wanted);
+  const isUnknown = asked.problem?.code === 'ref-not-found';
+  return isUnknown && NUMBER.test(wanted) ? askFor(`#${wanted}`) : asked;
 }
 
 async function ask(
@@ -56,7 +72,7 @@ async function ask(
   }
 }
 
-const NAMES = "Name a commit, branch or tag, HEAD, or a pull request: '#12' in quotes, or pr:12.";
+const NAMES = 'Name a commit, branch or tag, HEAD, or a pull request: 12 or pr:12.';
 
 /** How far back it is told since when a checkout has held the commit. */
 const MOST_MOVES = 50;

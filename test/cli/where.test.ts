@@ -112,9 +112,12 @@ describe('where', { timeout: 120_000 }, () => {
     git(folder, 'revert', '--no-edit', squash);
     const reverted = git(folder, 'rev-parse', 'main');
     await system({ staging: squash, production: reverted }, folder);
-    for (const name of ['rounding', 'rounding~1', '#12']) {
+    for (const name of ['rounding', 'rounding~1', '#12', '12']) {
       const { code, at } = await where(folder, name, '--exit-code');
-      const by = { by: { revision: squash }, method: name === '#12' ? 'pull-request' : 'squash' };
+      const by = {
+        by: { revision: squash },
+        method: name.endsWith('12') ? 'pull-request' : 'squash',
+      };
       expect(code).toBe(1);
       expect(at('staging')).toMatchObject({ answer: 'yes', processes: [by] });
       expect(at('production')).toMatchObject({
@@ -166,12 +169,19 @@ describe('where', { timeout: 120_000 }, () => {
       const ran = await deploytrace(['where', '--', name], { cwd: folder });
       expect([ran.code, ran.stdout]).toEqual([2, '']);
     }
+    const number = await deploytrace(['where', '7', '--exit-code'], { cwd: folder });
+    expect([number.code, number.stdout]).toEqual([
+      1,
+      expect.stringContaining('no commit names this pull request'),
+    ]);
     const { stderr } = await deploytrace(['where', 'mian'], { cwd: folder });
     expect(stderr).toContain('did you mean main?');
     expect((await deploytrace(['where'], { cwd: folder })).code).toBe(2);
-    const number = await deploytrace(['where', 'pr:7', '--exit-code'], { cwd: folder });
-    expect(number.code).toBe(1);
-    expect(number.stdout).toContain('no commit names this pull request');
+    const merged = await deploytrace(['where', 'pr:7', '--exit-code'], { cwd: folder });
+    expect([merged.code, merged.stdout]).toEqual([
+      1,
+      expect.stringContaining('no commit names this pull request'),
+    ]);
   });
 
   it('has a schema of its own, and the one of traces stays what it was', async () => {

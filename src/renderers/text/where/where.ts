@@ -51,7 +51,7 @@ function headLines(
     const about = [...names, ...aboutWords(asked, wanted)].join(' · ');
     const head = wanted?.summary
       ? row(commitSpans(wanted.summary), [span(byline(wanted.summary, options), 'quiet')])
-      : row([span(wanted?.revision ?? asked, 'strong', 'end')]);
+      : row([span(wanted?.revision ?? wanted?.asked ?? asked, 'strong', 'end')]);
     return about ? [head, row([span(about, 'quiet', 'end')])] : [head];
   });
 }
@@ -59,7 +59,8 @@ function headLines(
 /** What else it is called, and what was not typed. */
 function aboutWords(asked: string, wanted: Wanted | null): readonly string[] {
   const { name = null, pullRequest = null, readIn = null, revision = null } = wanted ?? {};
-  const isNumber = parsePullRequest(asked) !== null;
+  // A bare number may have been understood as that of a pull request.
+  const isNumber = parsePullRequest(wanted?.asked ?? asked) !== null;
   const isShown = revision === null || isNumber || revision.startsWith(asked.toLowerCase());
   return [
     ...(isShown || asked === name ? [] : [asked]),
