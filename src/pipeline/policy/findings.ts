@@ -66,11 +66,10 @@ function sentence(part: Part, code: FindingCode, ref: string): string {
   const { name, link, observation, relation, revision } = part;
   if (observation.state === 'absent') return observation.problem.message;
   if (observation.state === 'unreachable') return `${name}: ${observation.problem.message}`;
-  if (code === 'unknown' || code === 'unknown-allowed') return `${name}: ${unclear(part)}`;
+  if (code === 'unknown' || code === 'unknown-allowed') return unclear(part, ref);
   if (revision === null || !relation) return withoutRevision(part, code);
   if (code === 'not-meant' && isMeant(relation)) return `${name}: ${link.reason}`;
-  const verb = part.stage === 'process' ? 'runs' : 'is at';
-  const says = `${name} ${verb} ${revisionWords(revision, relation, ref)}`;
+  const says = `${name} ${verbOf(part.stage)} ${revisionWords(revision, relation, ref)}`;
   if (code === 'superseded') return `${says}; something newer is on disk`;
   return `${says}${part.modified ? ', with edits' : ''}${presenceWords(part, code)}`;
 }
@@ -83,10 +82,15 @@ function presenceWords({ presence, relation }: Part, code: FindingCode): string 
   return `, which holds it as ${shortCommit(presence.by.revision)}`;
 }
 
-function unclear({ link }: Part): string {
-  return toVerdict(link.verdict) === 'unknown'
-    ? link.reason
-    : 'it cannot be told what it runs from';
+function unclear({ name, link, stage, revision, relation }: Part, ref: string): string {
+  if (revision !== null && relation?.kind === 'cannot-tell')
+    return `${name} ${verbOf(stage)} ${shortCommit(revision)}, and how that stands to ${ref} cannot be told`;
+  const isLink = toVerdict(link.verdict) === 'unknown';
+  return `${name}: ${isLink ? link.reason : 'it cannot be told what it runs from'}`;
+}
+
+function verbOf(stage: Part['stage']): string {
+  return stage === 'process' ? 'runs' : 'is at';
 }
 
 function withoutRevision({ name, link, stage }: Part, code: FindingCode): string {

@@ -31,11 +31,20 @@ export function stepLines(steps: readonly string[], title: string): readonly Lin
   });
 }
 
-/** The hint of a stage that was not seen, to follow a colon. */
+/** What to do about what weakens the answer, where nothing else is to be done. */
+export function problemSteps({ problems }: Trace): readonly string[] {
+  const weighty = problems.filter(({ level, hint }) => level !== 'note' && hint !== '');
+  return [...new Set(weighty.map(({ hint }) => toStep(hint)))];
+}
+
+/** The hint of a stage that was not seen. */
 function hintOf(stage: Observation): readonly string[] {
-  if (stage.state === 'observed' || !stage.problem.hint) return [];
-  const { hint } = stage.problem;
-  return [hint.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())];
+  return stage.state === 'observed' || !stage.problem.hint ? [] : [toStep(stage.problem.hint)];
+}
+
+/** A hint, to follow a colon. */
+function toStep(hint: string): string {
+  return hint.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
 function artifactSteps(trace: Trace): readonly string[] {

@@ -3,7 +3,7 @@ import { foundWords, OUTCOME_WORDS, policySteps, requiredWords } from '../../mod
 import type { Trace } from '../../model/trace.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { type Line, paragraph, type Span, span, type Tone } from './line.ts';
-import { nextSteps, stepLines } from './next.ts';
+import { nextSteps, problemSteps, stepLines } from './next.ts';
 
 const MARKS: Readonly<Record<Outcome, string>> = {
   match: '✓',
@@ -27,15 +27,19 @@ export function outcomeSpan(trace: Trace): Span {
   return span(isPolicys ? `${words} by policy` : words, TONES[outcome]);
 }
 
+const LOOK_CLOSER = 'find out why: --evidence shows all that was looked at.';
+
 /** The end of what `verify` prints: what was required, what was found, and what to do. */
 export function policyLines(trace: Trace, options: RenderOptions): readonly Line[] {
   if (!isJudged(trace)) return [];
   const outcome = outcomeOf(trace.policy);
-  const steps = [...nextSteps(trace, options), ...policySteps(trace)];
+  const known = [...nextSteps(trace, options), ...policySteps(trace)];
+  const steps = known.length > 0 ? known : problemSteps(trace);
   const found = span(`${MARKS[outcome]} ${OUTCOME_WORDS[outcome]}`, TONES[outcome]);
+  const what = steps.length > 0 ? steps : [LOOK_CLOSER];
   return [
     paragraph([span('  Required: ', 'strong')], [span(requiredWords(trace))]),
     paragraph([span('  Found:    ', 'strong')], [found, span(`: ${foundWords(trace)}`)]),
-    ...(outcome === 'match' ? [] : stepLines(steps, '  Next:     ')),
+    ...(outcome === 'match' ? [] : stepLines(what, '  Next:     ')),
   ];
 }

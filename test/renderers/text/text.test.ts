@@ -216,6 +216,19 @@ describe('law: the marks in the text and the exit code of verify agree', () => {
       { numRuns: 500 },
     );
   });
+
+  test('the last lines say what was required, what was found, and what to do', () => {
+    const check = (trace: Trace) => {
+      const verified = { ...trace, policy: judgePolicy(trace, PLAIN) };
+      const lines = render(verified, UNLIMITED).trimEnd().split('\n');
+      const last = lines.slice(lines.findIndex((line) => line.startsWith('  Required: ')));
+      expect(last[1]).toMatch(/^ {2}Found: {4}[✓✗?] /);
+      if (verified.policy.verdict === 'match') expect(last).toHaveLength(2);
+      else expect(last[2]).toMatch(/^ {2}Next: {5}\S/);
+    };
+    for (const make of Object.values(scenarios)) check(make());
+    fc.assert(fc.property(judged, check), { numRuns: 300 });
+  });
 });
 
 describe('that the shell one types into was left out', () => {
