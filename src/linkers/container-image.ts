@@ -81,8 +81,8 @@ function another(image: ImageFacts, container: ContainerFacts, context: LinkCont
   };
 }
 
-function frame({ image }: ContainerFacts): Pick<Evidence, 'kind' | 'strength' | 'where'> {
-  return { kind: 'container-image', strength: 'content', where: image.id };
+function frame({ image, engine }: ContainerFacts): Pick<Evidence, 'kind' | 'strength' | 'where'> {
+  return { kind: 'container-image', strength: 'content', where: `${image.id} on ${engine}` };
 }
 
 /** An image of several platforms has as many configs as manifests; with one missing, that may be the one. */

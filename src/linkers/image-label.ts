@@ -1,9 +1,10 @@
+import type { ContainerFacts } from '../model/container.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { RevisionClaim } from '../model/facts.ts';
+import type { Facts, RevisionClaim } from '../model/facts.ts';
 import { revisionWords } from '../model/words.ts';
 import { doubtOf } from './claim-doubt.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';
-import { type MountedCode, mountedCode, mountWords } from './mounted-code.ts';
+import { mountedCode, mountWords } from './mounted-code.ts';
 import { toAgreement, toLinkVerdict } from './relation-verdict.ts';
 
 /**
@@ -16,16 +17,15 @@ export const imageLabelLinker = defineDeployLinker({
   link: (artifact, process, context) =>
     artifact.image
       ? []
-      : process.container.image.claims.map((claim) =>
-          toEvidence(claim, mountedCode(process), context),
-        ),
+      : process.container.image.claims.map((claim) => toEvidence(claim, process, context)),
 });
 
 function toEvidence(
   claim: RevisionClaim,
-  mount: MountedCode | null,
+  process: Facts & { readonly container: ContainerFacts },
   context: LinkContext,
 ): Evidence {
+  const mount = mountedCode(process);
   const relation = context.relationOf(claim.revision);
   const doubt = mount ? mountWords(mount) : doubtOf(claim, relation, context);
   const named = doubt === null ? toLinkVerdict(relation) : null;
@@ -38,7 +38,7 @@ function toEvidence(
     agrees: toAgreement(verdict),
     verdict,
     says: `${claim.by} names ${words}${doubt === null ? '' : `, but ${doubt}`}`,
-    where: claim.where,
+    where: `${claim.where} on ${process.container.engine}`,
     revision: revision ?? claim.revision,
     ...(revision && verdict !== null ? { running: { revision, modified: claim.dirty } } : {}),
   };

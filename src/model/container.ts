@@ -5,6 +5,8 @@ import type { ImageIdentity } from './image.ts';
 export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
+  /** Where its engine listens, and what named that: `/run/docker.sock (DOCKER_HOST)`, `web-1:/run/docker.sock`. */
+  readonly engine: string;
   readonly image: RunningImage;
   readonly state: ContainerState;
   /** ISO 8601, as are all times here. */

@@ -40,8 +40,18 @@ export function unmountAll(folder: string): void {
 
 let bridges = 0;
 
+export interface EngineSetup {
+  /** More arguments of dockerd. */
+  readonly args?: readonly string[];
+  /** Where another dockerd and its programs are. */
+  readonly programs?: string;
+}
+
 /** With a bridge of its own and no rules of a firewall: several may run on one machine. */
-export async function startEngine(folder: string): Promise<() => Promise<void>> {
+export async function startEngine(
+  folder: string,
+  { args = [], programs }: EngineSetup = {},
+): Promise<() => Promise<void>> {
   bridges += 1;
   const socket = socketOf(folder);
   const bridge = `dk${process.pid % 100_000}x${bridges}`;
@@ -51,6 +61,7 @@ export async function startEngine(folder: string): Promise<() => Promise<void>> 
   ip('link', 'add', bridge, 'type', 'bridge');
   ip('addr', 'add', network, 'dev', bridge);
   ip('link', 'set', bridge, 'up');
+  const path = programs === undefined ? PATH : [programs, PATH].join(delimiter);
   const child = spawn(
     'dockerd',
     [
@@ -60,8 +71,9 @@ export async function startEngine(folder: string): Promise<() => Promise<void>> 
       ['--pidfile', join(folder, 'pid')],
       ['--bridge', bridge],
       ['--iptables=false', '--ip-masq=false', '--ip-forward=false'],
+      args,
     ].flat(),
-    { stdio: 'ignore', detached: true, env: { ...process.env, PATH } },
+    { stdio: 'ignore', detached: true, env: { ...process.env, PATH: path } },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const isUp = () => {

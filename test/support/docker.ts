@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import {
   type Docker,
   dockerOf,
+  type EngineSetup,
   type ImageOptions,
   importImage,
   socketOf,
@@ -25,8 +26,13 @@ export interface TestEngine {
   readonly image: (name: string, options?: ImageOptions) => string;
 }
 
-/** A Docker engine of the tests of one suite, with its data, its sockets and its bridge; it ends with them. */
-export function useEngine(): TestEngine {
+/**
+ * A Docker engine of the tests of one suite, with its data, its sockets and its bridge; it ends with them.
+ * `toSetup`: what it needs beside, made in its folder.
+ */
+export function useEngine(
+  toSetup: (folder: string) => EngineSetup | Promise<EngineSetup> = () => ({}),
+): TestEngine {
   const state: { folder: string; end: () => Promise<void> } = { folder: '', end: async () => {} };
   const docker: Docker = (...args) => dockerOf(state.folder)(...args);
 
@@ -36,7 +42,7 @@ export function useEngine(): TestEngine {
     state.folder = realpathSync(mkdtempSync(join(tmpdir(), 'dk-')));
     // The socket may be seen by all, and used by root.
     chmodSync(state.folder, 0o711);
-    state.end = await startEngine(state.folder);
+    state.end = await startEngine(state.folder, await toSetup(state.folder));
   }, 60_000);
   afterAll(async () => {
     if (state.folder === '') return;

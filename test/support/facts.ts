@@ -139,6 +139,7 @@ export function containerFacts(
   return {
     id: 'd'.repeat(64),
     name: 'shop-api-1',
+    engine: '/var/run/docker.sock',
     image: {
       reference: 'registry.example.com/shop/api:1',
       name: 'registry.example.com/shop/api:1',

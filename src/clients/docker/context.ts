@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorldError } from '../../model/errors.ts';
 import { textAt } from '../json.ts';
-import type { TlsFiles } from './tls.ts';
+import { hasTls, type TlsFiles } from './tls.ts';
 
 /** What a docker context says of its engine. */
 export interface DockerContext {
@@ -29,7 +29,7 @@ export function readContext(name: string, folder: string): DockerContext {
   if (host === '')
     throw new WorldError('engine-unreachable', `there is no docker context ${name}`, HINT);
   const tls = join(folder, 'contexts', 'tls', id, 'docker');
-  return { host, tls: existsSync(join(tls, 'ca.pem')) ? { folder: tls } : null };
+  return { host, tls: hasTls(tls) ? { folder: tls } : null };
 }
 
 const HINT = 'See docker context ls.';

@@ -25,25 +25,27 @@ export interface EndpointFault {
   readonly fault: string;
 }
 
-const PLAIN_PORT = 2375;
-export const TLS_PORT = 2376;
+const DEFAULT_PORT = 2375;
 const PATH_LENGTH = 107;
 
-/** `unix:///run/docker.sock`, `tcp://host:2376`, `ssh://user@host`: as DOCKER_HOST has it. */
+/** `unix:///run/docker.sock`, `tcp://host:2376`, `host:2376`, `ssh://user@host`: as DOCKER_HOST has it. */
 export function parseEndpoint(text: string): Endpoint | EndpointFault {
-  const [, scheme, rest = ''] = /^([a-z]+):\/\/([\s\S]*)$/.exec(text) ?? [];
+  const [, scheme = 'tcp', rest = ''] = /^(?:([a-z]+):\/\/)?([\s\S]*)$/.exec(text) ?? [];
   switch (scheme) {
     case 'unix':
       return parseSocket(rest);
     case 'tcp':
-    case 'http':
-    case 'https':
-      return parseTcp(rest, scheme);
+      return parseTcp(rest);
     case 'ssh':
       return { kind: 'ssh', host: text };
     default:
       return { fault: 'expected unix://, tcp:// or ssh://' };
   }
+}
+
+/** Whether the text names an engine by where it listens, and not a machine. */
+export function isEngine(text: string): boolean {
+  return /^(unix|tcp):\/\//.test(text);
 }
 
 function parseSocket(path: string): Endpoint | EndpointFault {
@@ -55,12 +57,12 @@ function parseSocket(path: string): Endpoint | EndpointFault {
 
 const NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/;
 
-function parseTcp(rest: string, scheme: string): Endpoint | EndpointFault {
+function parseTcp(rest: string): Endpoint | EndpointFault {
   const [, name = '', digits] = /^([^/?#@]*?)(?::(\d{1,5}))?\/?$/.exec(rest) ?? [];
   const bracketed = /^\[(.*)\]$/.exec(name)?.[1];
   if (bracketed === undefined ? !NAME.test(name) : !isIPv6(bracketed))
     return { fault: 'expected tcp:// with a host and a port' };
-  const port = digits === undefined ? (scheme === 'https' ? TLS_PORT : PLAIN_PORT) : Number(digits);
+  const port = digits === undefined ? DEFAULT_PORT : Number(digits);
   if (port < 1 || port > 65535) return { fault: 'a port is a number from 1 to 65535' };
   return { kind: 'tcp', host: bracketed ?? name, port };
 }

@@ -1,5 +1,6 @@
 import { WorldError } from '../../model/errors.ts';
 import { redactUrls } from '../../model/redact.ts';
+import { isCertificateError, wantsCertificate } from '../certificate-error.ts';
 
 /** What the failure of a question means: that there is no such thing, or that it could not be asked. */
 export interface EngineFailure {
@@ -9,10 +10,15 @@ export interface EngineFailure {
 
 export function toEngineError(name: string, error: unknown): EngineFailure {
   if (error instanceof WorldError) return none(error);
-  const { statusCode, code, message, json } = error as Thrown;
-  if (statusCode === undefined) return none(unreachable(name, code, String(message)));
+  const { statusCode, message, json } = error as Thrown;
+  if (statusCode === undefined) return none(unreachable(name, error));
   const said = redactUrls(String(json?.message ?? message).trim()).slice(0, 300);
-  const failure = new WorldError('engine-failed', `${name} answered with ${statusCode}: ${said}`);
+  const failure = new WorldError(
+    'engine-failed',
+    `${name} answered with ${statusCode}: ${said}`,
+    // Of an engine with TLS, to who asks it without.
+    statusCode === 400 && said.includes('HTTPS') ? WITH_TLS : undefined,
+  );
   return { isAbsent: statusCode === 404, failure };
 }
 
@@ -29,10 +35,44 @@ function none(failure: WorldError): EngineFailure {
 
 const GONE = ['ECONNREFUSED', 'ENOENT', 'ENOTSOCK', 'ENOTDIR', 'ENAMETOOLONG'];
 
-function unreachable(name: string, code: string | undefined, message: string): WorldError {
+const WITH_TLS = 'Name process.tls: a folder with ca.pem, cert.pem and key.pem.';
+
+function unreachable(name: string, error: unknown): WorldError {
+  const { code = '', message } = error as Thrown;
   if (code === 'EACCES' || code === 'EPERM')
     return new WorldError('engine-denied', `the socket of ${name} may not be opened`);
-  if (code !== undefined && GONE.includes(code))
+  if (GONE.includes(code))
     return new WorldError('engine-unreachable', `no engine answers at ${name} (${code})`);
+  if (isCertificateError(error)) return untrusted(name, code, String(message));
+  if (wantsCertificate(error))
+    return new WorldError(
+      'engine-denied',
+      `${name} does not let us in: it wants a certificate of an authority that it trusts`,
+      'Put cert.pem and key.pem of such a one beside ca.pem.',
+    );
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return new WorldError(
+      'engine-unreachable',
+      `${name} does not speak TLS`,
+      'Correct its port. Without TLS, process.tls: false allows to ask in the clear.',
+    );
   return new WorldError('engine-unreachable', `${name} could not be asked: ${message}`);
 }
+
+/** An engine that did not show to be the right one was not asked anything. */
+function untrusted(name: string, code: string, message: string): WorldError {
+  const [why, hint] = WHY[code] ?? [
+    `its certificate is of no authority in ca.pem (${message})`,
+    'Name the folder with the ca.pem of this engine; if it is that, find out who answers there.',
+  ];
+  return new WorldError('engine-unreachable', `${name} is not trusted: ${why}`, hint);
+}
+
+const WHY: Readonly<Record<string, readonly [why: string, hint: string]>> = {
+  CERT_HAS_EXPIRED: ['its certificate has expired', 'Give the engine a new one.'],
+  CERT_NOT_YET_VALID: ['its certificate is not valid yet', 'Set the clocks right.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'its certificate is for another name',
+    'Name the engine as its certificate does, or give it one with this name.',
+  ],
+};

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from '../home.ts';
 import { at, parseJson, textMapOf, textOf } from '../json.ts';
 import {
   ANONYMOUS,
@@ -21,15 +21,6 @@ function filesOf(env: NodeJS.ProcessEnv): readonly string[] {
     ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'containers/auth.json')] : []),
     join(XDG_CONFIG_HOME || join(home, '.config'), 'containers/auth.json'),
   ];
-}
-
-/** A user that the machine does not know has none. */
-function homeOf({ HOME }: NodeJS.ProcessEnv): string {
-  try {
-    return HOME || homedir();
-  } catch {
-    return '/nonexistent';
-  }
 }
 
 /** By the files of whoever this environment is of. */

@@ -1,9 +1,8 @@
 import { WorldError } from '../../model/errors.ts';
+import { isCertificateError } from '../certificate-error.ts';
 import { at, listOf, parseJson, textOf } from '../json.ts';
 import { type HttpAnswer, TooLong } from './http.ts';
 import { retryAfter } from './patience.ts';
-
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 
 /** What kept a server from being asked, in the project's own words. */
 export function toNetworkError(error: unknown, server: string): unknown {
@@ -21,11 +20,6 @@ export function toNetworkError(error: unknown, server: string): unknown {
     return new WorldError('registry-unreachable', `${server} does not speak TLS`, hint);
   }
   return new WorldError('registry-unreachable', `${server}: ${said}`);
-}
-
-/** Whether a server was reached and did not show to be the right one. */
-export function isCertificateError(error: unknown): boolean {
-  return error instanceof Error && CERTIFICATE.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** An answer that is no success, as what it means. `what` was asked for; `trouble` kept a login from being read. */

@@ -1,11 +1,12 @@
 import { WorldError } from '../../model/errors.ts';
+import { isCertificateError } from '../certificate-error.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { FindCredential } from './credentials.ts';
 import { type Http, type HttpAnswer, type HttpCall, openHttp, TooLong } from './http.ts';
 import { isLoopback } from './loopback.ts';
 import { sendPatiently } from './patience.ts';
 import { DOCKER_HUB, type ImageReference } from './reference.ts';
-import { isCertificateError, toNetworkError } from './registry-error.ts';
+import { toNetworkError } from './registry-error.ts';
 import { fetchToken, toBasic, USER_AGENT } from './token.ts';
 
 export interface RegistrySettings {

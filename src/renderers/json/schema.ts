@@ -107,6 +107,7 @@ const container = z
   .looseObject({
     id: text,
     name: text,
+    engine: text.describe('Where its engine listens, and what named that'),
     state: text,
     image: z.looseObject({
       reference: text.describe('As it was asked for'),

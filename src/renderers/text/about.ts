@@ -25,12 +25,12 @@ function supervisorWords({ kind, name }: Supervisor): readonly string[] {
 }
 
 function containerWords(
-  { id, image, restart, health, mounts, swarm }: ContainerFacts,
+  { id, engine, image, restart, health, mounts, swarm }: ContainerFacts,
   { pidInside }: ProcessFacts,
 ): readonly string[] {
   return [
     ...(pidInside === undefined ? [] : [`${pidInside} inside`]),
-    `container ${id.slice(0, 12)} of ${image.reference}`,
+    `container ${id.slice(0, 12)} of ${image.reference} on ${engine}`,
     ...(swarm ? [`task ${swarm.task} on node ${swarm.node}`] : []),
     ...(health ? [health] : []),
     ...(restart.count > 0 ? [`started again ${counted(restart.count, 'time')}`] : []),

@@ -10,7 +10,7 @@ const context = testContext();
 const started = performance.now();
 const engine = openEngine({ name: socket, dial: dialSocket(socket) }, context.signal);
 const found = await lookAt(
-  { engine, host: 'local', machine: 'local' },
+  { engine, at: socket, host: 'local', machine: 'local' },
   { type: 'docker', find: { image: 'shop/api' }, sudo: false, changes: false },
   // What /proc tells has a measure of its own.
   async (_machine, containers) => new Map(containers.map(({ id }) => [id, [{}]])),

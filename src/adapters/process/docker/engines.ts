@@ -1,15 +1,17 @@
+import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { dialSocket, dialTcp } from '../../../clients/docker/agent.ts';
+import { type Dial, dialSocket, dialTcp } from '../../../clients/docker/agent.ts';
 import {
   type Endpoint,
+  isEngine,
   isLoopback,
   parseEndpoint,
   type SshEndpoint,
   type TcpEndpoint,
 } from '../../../clients/docker/endpoint.ts';
 import { type Engine, openEngine, type Way } from '../../../clients/docker/engine.ts';
-import { type Found, findLocal } from '../../../clients/docker/local.ts';
-import { readTls } from '../../../clients/docker/tls.ts';
+import { type Found, findLocal, tlsOf } from '../../../clients/docker/local.ts';
+import { readTls, type TlsFiles } from '../../../clients/docker/tls.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { parseHost } from '../../../transports/host-spec.ts';
 import { toAccess } from '../../access.ts';
@@ -20,6 +22,8 @@ import { findRemoteSocket } from './remote-socket.ts';
 /** An engine that can be asked, and where its processes run. */
 export interface Place {
   readonly engine: Engine;
+  /** Where it listens, and what named it: `/run/docker.sock (DOCKER_HOST)`. */
+  readonly at: string;
   /** What its processes are said to run on. */
   readonly host: string;
   /** The machine whose /proc may show them; null: none that we can look at. */
@@ -34,27 +38,27 @@ export async function openPlace(
   options: DockerOptions,
   context: Context,
 ): Promise<Place> {
-  const { endpoint, tls } = toFound(name);
+  const found = toFound(name);
+  const { endpoint, by } = found;
+  const open = (at: string, dial: Way['dial'], host: string, machine: string | null): Place => {
+    const where = by === null ? at : `${at} (${by})`;
+    const way = { name: `the engine at ${where}`, dial };
+    return { engine: openEngine(way, context.signal), at: where, host, machine };
+  };
   switch (endpoint.kind) {
     case 'socket':
-      return place(
-        HERE,
-        HERE,
-        { name: `the engine at ${endpoint.path}`, dial: dialSocket(endpoint.path) },
-        context,
-      );
+      return open(endpoint.path, dialSocket(endpoint.path), HERE, HERE);
     case 'tcp': {
-      const isHere = isLoopback(endpoint.host);
-      const host = isHere ? HERE : name === HERE ? `tcp://${endpoint.host}:${endpoint.port}` : name;
-      return place(
-        host,
-        isHere ? HERE : null,
-        toTcp(endpoint, { endpoint, tls }, options, context),
-        context,
-      );
+      const at = `tcp://${isIPv6(endpoint.host) ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
+      const dial = toTcp(at, endpoint, found.tls, options, context);
+      return isLoopback(endpoint.host)
+        ? open(at, dial, HERE, HERE)
+        : open(at, dial, name === HERE ? at : name, null);
     }
-    case 'ssh':
-      return overSsh(endpoint, options, context);
+    case 'ssh': {
+      const { at, dial } = await overSsh(endpoint, options, context);
+      return open(at, dial, endpoint.host, endpoint.host);
+    }
   }
 }
 
@@ -62,29 +66,23 @@ export async function openPlace(
 async function overSsh(
   { host: machine }: SshEndpoint,
   options: DockerOptions,
-  context: Context,
-): Promise<Place> {
-  const { signal } = context;
+  { connect, signal }: Context,
+): Promise<{ readonly at: string; readonly dial: Dial }> {
   const spec = parseHost(machine);
   if ('fault' in spec)
     throw new WorldError('engine-unreachable', `DOCKER_HOST names no host: ${spec.fault}`, '');
-  const transport = await context.connect(machine, toAccess(options));
+  const transport = await connect(machine, toAccess(options));
   const path = await findRemoteSocket(transport, options.socket, signal);
-  const name = `${transport.host}: the engine at ${path}`;
   const dial = () => transport.dial({ kind: 'socket', path }, signal);
-  return place(machine, machine, { name, dial }, context);
-}
-
-function place(host: string, machine: string | null, way: Way, { signal }: Context): Place {
-  return { engine: openEngine(way, signal), host, machine };
+  return { at: `${transport.host}:${path}`, dial };
 }
 
 function toFound(name: string): Found {
   if (name === HERE) return findLocal();
-  const endpoint: Endpoint = /^(unix|tcp|https?):\/\//.test(name)
+  const endpoint: Endpoint = isEngine(name)
     ? checked(parseEndpoint(name))
     : { kind: 'ssh', host: name };
-  return { endpoint, tls: null };
+  return { endpoint, tls: tlsOf(), by: null };
 }
 
 function checked(endpoint: ReturnType<typeof parseEndpoint>): Endpoint {
@@ -94,20 +92,19 @@ function checked(endpoint: ReturnType<typeof parseEndpoint>): Endpoint {
 
 /** In the clear only to this machine, unless the config says that it may be. */
 function toTcp(
+  at: string,
   { host, port }: TcpEndpoint,
-  found: Found,
+  found: TlsFiles | null,
   { tls }: DockerOptions,
   { baseFolder }: Context,
-): Way {
-  const name = `the engine at ${host}:${port}`;
-  const own = process.env.DOCKER_CERT_PATH;
-  const given = typeof tls === 'string' ? { folder: resolve(baseFolder, tls) } : found.tls;
-  const files = tls === false ? null : (given ?? (own ? { folder: own } : null));
-  if (files) return { name, dial: { host, port, secrets: readTls(files) } };
-  if (tls === false || isLoopback(host)) return { name, dial: dialTcp(host, port) };
+): Way['dial'] {
+  const given = typeof tls === 'string' ? { folder: resolve(baseFolder, tls) } : found;
+  const files = tls === false ? null : given;
+  if (files) return { host, port, secrets: readTls(files) };
+  if (tls === false || isLoopback(host)) return dialTcp(host, port);
   throw new WorldError(
     'engine-unreachable',
-    `${name} would be asked in the clear, and whoever stands in between could answer in its place`,
+    `the engine at ${at} would be asked in the clear, and whoever stands in between could answer in its place`,
     'Name process.tls (a folder with ca.pem, cert.pem and key.pem), or set it to false.',
   );
 }

@@ -17,6 +17,7 @@ import { toRunningImage } from './image.ts';
 export function toContainerFacts(
   container: unknown,
   image: unknown,
+  engine: string,
   changes: LayerChanges | null,
 ): ContainerFacts {
   const labels = at(container, 'Config', 'Labels');
@@ -24,6 +25,7 @@ export function toContainerFacts(
   return {
     id: textAt(container, 'Id'),
     name: nameOf(container),
+    engine,
     image: toRunningImage(container, image),
     state,
     createdAt: textAt(container, 'Created'),

@@ -1,5 +1,6 @@
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { toProblem } from '../../../model/problem.ts';
+import { listed } from '../../../model/words.ts';
 import type { Adapter, Context } from '../../adapter.ts';
 import { lookAtHosts } from '../../hosts.ts';
 import { HERE, openPlace } from './engines.ts';
@@ -31,7 +32,7 @@ export function openDocker(read: ReadContainers): Adapter<DockerOptions> {
           : await lookAtHosts(hosts, wanted, context, lookThere);
       const all = withSwarms(found, looks);
       if (all.observations.length > 0) return all;
-      return { ...all, observations: [nothing(hosts, location)] };
+      return { ...all, observations: [nothing(hosts, location, looks)] };
     },
   };
 }
@@ -66,7 +67,7 @@ function withSwarms(found: StageObservations, looks: readonly Look[]): StageObse
   };
 }
 
-function nothing(hosts: readonly string[], location: string) {
+function nothing(hosts: readonly string[], location: string, looks: readonly Look[]) {
   const host = hosts.length === 1 ? (hosts[0] ?? HERE) : HERE;
   const subject: Subject = {
     stage: 'process',
@@ -75,8 +76,8 @@ function nothing(hosts: readonly string[], location: string) {
     location,
     host,
   };
-  const where = hosts.length === 1 ? `the engine of ${host}` : `any of ${hosts.length} engines`;
-  const message = `no container of ${where} has ${location}`;
+  const engines = listed(looks.map(({ at }) => at));
+  const message = `no container of the ${looks.length === 1 ? 'engine' : 'engines'} at ${engines} has ${location}`;
   const problem = toProblem('process', subject.id, 'container-not-found', message);
   return { state: 'absent', subject, problem } as const;
 }

@@ -22,18 +22,20 @@ export interface Look extends StageObservations {
   readonly view: SwarmView | null;
   /** What the engine is called in its Swarm; empty: nothing. */
   readonly node: string;
+  /** Where it listens. */
+  readonly at: string;
 }
 
 /** The containers of one engine that were asked for, and their processes. */
 export async function lookAt(
-  { engine, host, machine }: Place,
+  { engine, at, host, machine }: Place,
   options: DockerOptions,
   read: ReadContainers,
   context: Context,
 ): Promise<Look> {
   const { service } = options.find;
   const [found, view, node] = await Promise.all([
-    findContainers(engine, options),
+    findContainers(engine, at, options),
     service === undefined ? null : readSwarm(engine, service),
     service === undefined ? '' : engine.nodeId(),
   ]);
@@ -64,6 +66,7 @@ export async function lookAt(
     containers: containers.map(({ facts }) => facts.id),
     view,
     node,
+    at,
   };
 }
 
@@ -80,6 +83,7 @@ interface Container {
 /** Those that were asked for, by name. */
 async function findContainers(
   engine: Engine,
+  at: string,
   { find, changes }: DockerOptions,
 ): Promise<readonly Container[]> {
   const listed = (await engine.containers()).filter((entry) => mayMatch(entry, find));
@@ -91,7 +95,7 @@ async function findContainers(
   const containers = await Promise.all(
     found.map(async (each): Promise<Container> => {
       const layer = changes ? toChanges(await engine.changes(textAt(each, 'Id'))) : null;
-      const facts = toContainerFacts(each, images.get(textAt(each, 'Image')), layer);
+      const facts = toContainerFacts(each, images.get(textAt(each, 'Image')), at, layer);
       return { facts, pid: numberAt(each, 'State', 'Pid') };
     }),
   );

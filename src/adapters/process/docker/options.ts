@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseEndpoint } from '../../../clients/docker/endpoint.ts';
+import { isEngine, parseEndpoint } from '../../../clients/docker/endpoint.ts';
 import { parseHost } from '../../../transports/host-spec.ts';
 import { hostsShape, listOf } from '../../hosts-options.ts';
 import { selfReportShape } from '../../self-report-options.ts';
@@ -55,7 +55,7 @@ export const dockerOptions = z.strictObject({
     .union([text, z.literal(false)])
     .optional()
     .describe(
-      'For tcp://: the folder of ca.pem, cert.pem and key.pem; `false` allows to ask another machine in the clear. Default: DOCKER_CERT_PATH.',
+      'For tcp://: the folder of ca.pem, cert.pem and key.pem; `false` allows to ask another machine in the clear. Default: as DOCKER_TLS_VERIFY and DOCKER_CERT_PATH, or the docker context, have it.',
     ),
   changes: z
     .boolean()
@@ -68,7 +68,6 @@ export type DockerOptions = z.output<typeof dockerOptions>;
 export type Selectors = z.output<typeof find>;
 
 function faultOf(name: string): string | null {
-  const isEngine = /^(unix|tcp|https?):\/\//.test(name);
-  const parsed = isEngine ? parseEndpoint(name) : parseHost(name);
+  const parsed = isEngine(name) ? parseEndpoint(name) : parseHost(name);
   return 'fault' in parsed ? `no engine: ${parsed.fault}` : null;
 }
