@@ -1,9 +1,9 @@
 import type { Engine } from '../../../clients/docker/engine.ts';
-import { listAt, numberAt, textAt } from '../../../clients/json.ts';
-import type { ContainerFacts, LayerChanges } from '../../../model/container.ts';
-import { LISTED_FILES } from '../../../model/facts.ts';
+import { numberAt, textAt } from '../../../clients/json.ts';
+import type { ContainerFacts } from '../../../model/container.ts';
 import type { Observation, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
+import { toChanges } from './changes.ts';
 import type { Place } from './engines.ts';
 import { toContainerFacts } from './facts.ts';
 import { matchesImage, mayMatch } from './find.ts';
@@ -94,7 +94,7 @@ async function findContainers(
   const images = await readImages(engine, found);
   const containers = await Promise.all(
     found.map(async (each): Promise<Container> => {
-      const layer = changes ? toChanges(await engine.changes(textAt(each, 'Id'))) : null;
+      const layer = changes ? toChanges(await engine.changes(textAt(each, 'Id')), each) : null;
       const facts = toContainerFacts(each, images.get(textAt(each, 'Image')), at, layer);
       return { facts, pid: numberAt(each, 'State', 'Pid') };
     }),
@@ -112,11 +112,4 @@ async function readImages(
   const valid = [...ids].filter((id) => /^(sha256:)?[0-9a-f]{64}$/.test(id));
   const images = await Promise.all(valid.map((id) => engine.image(id)));
   return new Map(valid.map((id, index) => [id, images[index]]));
-}
-
-/** What was added, changed or deleted; of folders, that something in them was. */
-function toChanges(answer: unknown): LayerChanges {
-  const paths = listAt({ answer }, 'answer').map((each) => textAt(each, 'Path'));
-  const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
-  return { count: files.length, paths: files.toSorted().slice(0, LISTED_FILES) };
 }

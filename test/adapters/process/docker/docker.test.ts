@@ -210,6 +210,7 @@ describe('docker', needs(...ENGINE), () => {
       '1s',
       '--health-retries',
       '1',
+      ...['-v', 'made:/made/for/it', '--tmpfs', '/scratch'],
       'shop/ill:1',
     );
     engine.docker('exec', 'ill', 'touch', '/tmp/edited');
@@ -225,7 +226,7 @@ describe('docker', needs(...ENGINE), () => {
       'container-changed',
       'image-not-pushed',
     ]);
-    expect(problems[2]?.message).toContain('/tmp/edited');
+    expect(problems[2]?.message).toBe('ill was changed since it was made: /tmp/edited');
     expect(observations).toMatchObject([{ facts: { container: { state: 'paused' } } }]);
   });
 
