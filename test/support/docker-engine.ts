@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Programs of the system, too. */
-const PATH = [process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter);
+export const PATH = [process.env.PATH, '/usr/sbin', '/sbin'].join(delimiter);
 
 export interface ImageOptions {
   readonly labels?: Readonly<Record<string, string>>;

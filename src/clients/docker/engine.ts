@@ -1,5 +1,5 @@
 import { WorldError } from '../../model/errors.ts';
-import { textAt } from '../json.ts';
+import { listAt, textAt } from '../json.ts';
 import { AT_ONCE, type Dial, EngineAgent, EngineTlsAgent } from './agent.ts';
 import { toEngineError } from './errors.ts';
 import { Docker } from './library.ts';
@@ -11,7 +11,8 @@ export interface Engine {
   readonly containers: () => Promise<readonly unknown[]>;
   readonly container: (id: string) => Promise<unknown>;
   readonly image: (id: string) => Promise<unknown>;
-  /** The processes of a container, by the `ps` of the engine's machine. */
+  readonly isPodman: () => Promise<boolean>;
+  /** The processes of a container: of Docker by the `ps` of the engine's machine, of Podman by descriptors of its own. */
   readonly top: (id: string, columns: string) => Promise<unknown>;
   /** What was changed in the layer of a container. */
   readonly changes: (id: string) => Promise<unknown>;
@@ -71,11 +72,16 @@ export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
     containers: () => list('/containers/json', { all: '1' }),
     container: (id) => ask(`/containers/${id}/json`),
     image: (id) => ask(`/images/${id}/json`),
-    top: (id, columns) => ask(`/containers/${id}/top`, { ps_args: columns }),
+    isPodman: async () => {
+      const version = await ask('/version').catch(toNothing);
+      const parts = listAt(version, 'Components').map((each) => textAt(each, 'Name'));
+      return parts.includes('Podman Engine');
+    },
+    top: (id, columns) => ask(`/containers/${id}/top`, { ps_args: columns, stream: 'false' }),
     changes: (id) => ask(`/containers/${id}/changes`),
     nodeId: async () => textAt(await ask('/info'), 'Swarm', 'NodeID'),
     swarm: async (service) => {
-      const services = await list('/services', filtered('name', service)).catch(toNoManager);
+      const services = await list('/services', filtered('name', service)).catch(toNothing);
       if (services === null) return null;
       const [tasks, nodes] = await Promise.all([
         services.length === 0 ? [] : list('/tasks', filtered('service', service)),
@@ -96,8 +102,8 @@ function filtered(name: string, value: string): Query {
   return { filters: JSON.stringify({ [name]: [value] }) };
 }
 
-/** An engine that is no manager refuses to tell of the Swarm. */
-function toNoManager(error: unknown): null {
+/** An engine that is no manager refuses to tell of the Swarm, and what stands before one may refuse anything. */
+function toNothing(error: unknown): null {
   if (error instanceof WorldError && error.code === 'engine-failed') return null;
   throw error;
 }

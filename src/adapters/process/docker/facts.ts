@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { at, entriesAt, flagAt, listAt, numberAt, textAt, textsAt } from '../../../clients/json.ts';
 import type {
   ComposeFacts,
@@ -127,9 +128,15 @@ function toMount(mount: unknown): Mount {
 function toStop(container: unknown): ContainerFacts['stop'] {
   const timeout = at(container, 'Config', 'StopTimeout');
   return {
-    signal: textAt(container, 'Config', 'StopSignal') || 'SIGTERM',
+    signal: signalName(textAt(container, 'Config', 'StopSignal') || 'SIGTERM'),
     timeoutSeconds: typeof timeout === 'number' ? timeout : null,
   };
+}
+
+/** Podman tells its number. */
+function signalName(signal: string): string {
+  const named = Object.entries(constants.signals).find(([, number]) => String(number) === signal);
+  return named?.[0] ?? signal;
 }
 
 /** 0 and less mean none. */

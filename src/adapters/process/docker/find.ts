@@ -34,7 +34,7 @@ export function mayMatch(entry: unknown, find: Selectors): boolean {
     (label === undefined || [label].flat().every((each) => hasLabel(labels, each))) &&
     (compose === undefined || isOfCompose(labels, compose)) &&
     (service === undefined || textAt(labels, 'com.docker.swarm.service.name') === service) &&
-    (image === undefined || isId(listed) || isImage(listed, image))
+    (image === undefined || isId(listed) || isAsked(listed, image))
   );
 }
 
@@ -42,7 +42,7 @@ export function mayMatch(entry: unknown, find: Selectors): boolean {
 export function matchesImage(container: unknown, { image }: Selectors): boolean {
   return (
     image === undefined ||
-    isImage(textAt(container, 'Config', 'Image'), image) ||
+    isAsked(textAt(container, 'Config', 'Image'), image) ||
     textAt(container, 'Image') === image
   );
 }
@@ -78,6 +78,11 @@ function isOfCompose(labels: unknown, { project, service }: NonNullable<Selector
 
 function isId(reference: string): boolean {
   return /^(sha256:)?[0-9a-f]{12,64}$/.test(reference);
+}
+
+/** Podman puts what was built there, and has no registry, under one of its own. */
+function isAsked(reference: string, wanted: string): boolean {
+  return isImage(reference, wanted) || isImage(reference, `localhost/${wanted}`);
 }
 
 /** By name alone, or also by tag or digest, as far as `wanted` names them. */

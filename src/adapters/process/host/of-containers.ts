@@ -90,6 +90,18 @@ function toNoPath(error: unknown): null {
   throw error;
 }
 
+/** A process and its siblings: above it stands its monitor; above one that has lost that, the whole machine. */
+function besides(entry: Entry, kinship: Kinship<Entry>): readonly Entry[] {
+  const monitor = entry.parent > 1 ? kinship.byPid.get(entry.parent) : undefined;
+  if (!monitor) return [entry];
+  // Podman gives what it starts later a monitor of its own.
+  const monitors =
+    monitor.name === 'conmon'
+      ? [...kinship.byPid.values()].filter(({ name }) => name === monitor.name)
+      : [monitor];
+  return monitors.flatMap(({ pid }) => kinship.childrenOf(pid));
+}
+
 /** What the first process of each started, and what was started beside it later (docker exec). */
 async function findMembers(
   procfs: Procfs,
@@ -99,9 +111,7 @@ async function findMembers(
   const known = new Set(containers.map(({ id }) => id));
   const roots = containers.flatMap(({ pid }) => {
     const entry = kinship.byPid.get(pid);
-    if (!entry) return [];
-    // Above it stands its monitor; above one that has lost that, the whole machine.
-    return entry.parent > 1 ? kinship.childrenOf(entry.parent) : [entry];
+    return entry ? besides(entry, kinship) : [];
   });
   const candidates = [...withDescendants(kinship, roots)];
   const places = await procfs.places(
