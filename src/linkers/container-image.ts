@@ -54,17 +54,21 @@ export function commonDigest(
 
 /** No digest in common. That proves something only where the two are known by the same kind. */
 function another(image: ImageFacts, container: ContainerFacts, context: LinkContext): Evidence {
-  const { reference, name, tags, digests, platform, id } = container.image;
-  if (!isComparable(image.identity, container.image.identity))
+  const { reference, name, tags, digests, platform, id, identity } = container.image;
+  const wasMoved = name !== null && name === nameOf(image);
+  const isNamed = wasMoved && !image.reference.includes('@');
+  if (!isComparable(image.identity, identity, isNamed))
     return {
       ...frame(container),
       strength: 'none',
       agrees: null,
       verdict: null,
-      says: 'its engine knows its image by another kind of digest than the registry, so they cannot be compared',
+      says:
+        identity.indexes.length > 0 && identity.configs.length === 0
+          ? `its image was pulled as ${shortDigest(id)}, which may be another index of the same; Docker 28 and newer tell`
+          : 'its engine knows its image by another kind of digest than the registry, so they cannot be compared',
     };
   const is = namedBy(container.image.claims, context);
-  const wasMoved = name !== null && name === nameOf(image);
   const isLocal = platform !== null && tags.length > 0 && digests.length === 0;
   const what = isLocal
     ? `an image that was made on its engine and never pushed (${shortDigest(id)})`
@@ -85,12 +89,17 @@ function frame({ image, engine }: ContainerFacts): Pick<Evidence, 'kind' | 'stre
   return { kind: 'container-image', strength: 'content', where: `${image.id} on ${engine}` };
 }
 
-/** An image of several platforms has as many configs as manifests; with one missing, that may be the one. */
-function isComparable(artifact: ImageIdentity, running: ImageIdentity): boolean {
+/** `isNamed`: both are what the same tag named, then and now. */
+function isComparable(artifact: ImageIdentity, running: ImageIdentity, isNamed: boolean): boolean {
+  // An image of several platforms has as many configs as manifests; with one missing, that may be the one.
   if (running.configs.length > 0)
     return artifact.configs.length > 0 && artifact.configs.length >= artifact.manifests.length;
-  // What was pulled may be an index, which one that was asked for by its manifest does not know.
-  return running.manifests.length > 0 && artifact.indexes.length > 0;
+  // Surely no index.
+  if (running.manifests.some((each) => !running.indexes.includes(each)))
+    return artifact.manifests.length > 0;
+  // What was pulled may be an index, and another than the artifact's may hold the same image: each build with
+  // attestations makes a new one.
+  return running.indexes.length > 0 && artifact.indexes.length === 0 && isNamed;
 }
 
 function nameOf({ registry, repository, tag }: ImageFacts): string | null {

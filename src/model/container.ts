@@ -51,13 +51,13 @@ export interface RunningImage {
   /** As the engine names it. */
   readonly id: string;
   /**
-   * Engines do not tell whether the digest that a registry knows an image by is that of an index or of a
-   * manifest: it stands in both.
+   * Most engines do not tell whether the digest that a registry knows an image by is that of an index or of a
+   * manifest: then it stands in both.
    */
   readonly identity: ImageIdentity;
   /** Tags that name it there now. */
   readonly tags: readonly string[];
-  /** `name@digest` for each registry that it was pulled from or pushed to. */
+  /** `name@digest` for each registry that it was pulled from or pushed to; some engines give one to whatever they have. */
   readonly digests: readonly string[];
   /** `linux/amd64`; null: the image is gone from the engine. */
   readonly platform: string | null;

@@ -4,77 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { ENGINE, useEngine } from '../support/docker.ts';
 import { needs } from '../support/needs.ts';
 import { afterLoading, nextSecond } from '../support/process.ts';
-import { startRegistry } from '../support/registry.ts';
-import { commit, git, initRepository } from '../support/repository.ts';
+import { commit, git } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
+import { type ShownTrace, shipShop } from '../support/shop-of-images.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('containers', needs(...ENGINE, 'docker-registry'), () => {
   const engine = useEngine();
-
-  /** A repository with two commits, its registry, and a config. */
-  async function system() {
-    const registry = await startRegistry();
-    const folder = temporaryFolder();
-    const repository = initRepository(join(folder, 'shop'));
-    const older = commit(repository, 'Serve', { 'app.sh': 'while sleep 1000; do :; done\n' });
-    const newer = commit(repository, 'Serve faster', {
-      'app.sh': 'while sleep 2000; do :; done\n',
-    });
-    const name = `${registry.host}/shop/api`;
-    const config = (process: string, artifact = `{ type: image, reference: ${name}:1 }`) =>
-      writeFileSync(
-        join(repository, 'deploy.config.yaml'),
-        `version: 1\nsource: { type: git, repository: . }\n${artifact ? `artifact: ${artifact}\n` : ''}process: { type: docker, hosts: ['${engine.host}'], ${process} }\n`,
-      );
-    /** An image of a commit, tagged 1; pushed, it is there for all. */
-    const build = (revision: string, push = true) => {
-      engine.image(`${name}:1`, {
-        labels: { 'org.opencontainers.image.revision': revision },
-        files: { 'app/app.sh': 'sleep 100000\n', 'app/revision': revision },
-        instructions: ['WORKDIR /app', 'CMD ["sh", "/app/app.sh"]'],
-      });
-      if (push) engine.docker('push', '-q', `${name}:1`);
-    };
-    const run = (container: string, ...args: readonly string[]) =>
-      engine.docker(
-        'run',
-        '-d',
-        '--name',
-        container,
-        '--label',
-        `of=${name}`,
-        ...args,
-        `${name}:1`,
-      );
-    const show = async (...args: readonly string[]) => {
-      const { stdout, stderr, code } = await deploytrace(['verify', '--json', ...args], {
-        cwd: repository,
-      });
-      if (stderr !== '') throw new Error(stderr);
-      return { ...(JSON.parse(stdout) as Shown), code };
-    };
-    const text = async () => (await deploytrace(['show'], { cwd: repository })).stdout;
-    return { repository, older, newer, name, config, build, run, show, text };
-  }
-
-  interface Shown {
-    readonly verdict: string;
-    readonly links: readonly {
-      readonly to: string;
-      readonly verdict: string;
-      readonly strength: string;
-      readonly reason: string;
-    }[];
-    readonly processes: readonly {
-      readonly verdict: string;
-      readonly revision: string | null;
-      readonly relation: { readonly kind: string; readonly missing: readonly object[] } | null;
-      readonly artifact: string | null;
-      readonly location: string;
-    }[];
-    readonly problems: readonly { readonly code: string; readonly message: string }[];
-  }
+  const system = () => shipShop(engine);
 
   test('what runs the image that the tag names is joined to it by its bytes', async () => {
     const { newer, config, build, run, show } = await system();
@@ -168,7 +105,7 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     run('checkout', ...mount);
     config('find: { container: checkout }', '');
     const fresh = await show();
-    const main = (shown: Shown) => shown.links.find(({ to }) => /:checkout:/.test(to));
+    const main = (shown: ShownTrace) => shown.links.find(({ to }) => /:checkout:/.test(to));
     expect(main(fresh)).toMatchObject({ verdict: 'same', strength: 'recorded' });
     expect(main(fresh)?.reason).toContain(`it loaded ${newer.slice(0, 7)}`);
     // Its image's label names another commit, which is not what runs.

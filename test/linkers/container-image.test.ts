@@ -5,6 +5,7 @@ import type { ContainerFacts, Mount } from '../../src/model/container.ts';
 import { toDigest } from '../../src/model/digest.ts';
 import type { Facts, RevisionClaim } from '../../src/model/facts.ts';
 import type { ImageIdentity } from '../../src/model/image.ts';
+import type { ImageFacts } from '../../src/model/image-facts.ts';
 import { bareRelation } from '../../src/model/relation.ts';
 import {
   checkoutFacts,
@@ -34,9 +35,14 @@ function known(by: Partial<ImageIdentity>): ContainerFacts {
   return containerFacts({ identity: { indexes: [], manifests: [], configs: [], ...by } });
 }
 
-const link = (container: ContainerFacts, identity = EVERYTHING, process: Partial<Facts> = {}) =>
+const link = (
+  container: ContainerFacts,
+  identity = EVERYTHING,
+  process: Partial<Facts> = {},
+  image: Partial<ImageFacts> = {},
+) =>
   containerImageLinker.link(
-    { image: imageFacts({ identity }) },
+    { image: imageFacts({ identity, ...image }) },
     { container, ...process },
     linkContext({ relationOf: () => bareRelation('behind', OLD) }),
   )[0];
@@ -59,7 +65,13 @@ describe('any digest of the one that the other has names the same bytes', () => 
 describe('no digest in common', () => {
   test.each([
     ['configs differ', { configs: [OTHER] }, EVERYTHING, 'stale'],
-    ['indexes differ', { indexes: [OTHER], manifests: [OTHER] }, EVERYTHING, 'stale'],
+    ['indexes differ, perhaps', { indexes: [OTHER], manifests: [OTHER] }, EVERYTHING, null],
+    [
+      'indexes differ, and manifests',
+      { indexes: [INDEX], manifests: [OTHER] },
+      { ...EVERYTHING, indexes: [ARM] },
+      'stale',
+    ],
     ['one has no config', { configs: [OTHER] }, { ...EVERYTHING, configs: [] }, null],
     [
       'the config of a platform could not be read',
@@ -67,15 +79,27 @@ describe('no digest in common', () => {
       { ...EVERYTHING, configs: [AMD_CONFIG] },
       null,
     ],
+    ['manifests differ', { manifests: [OTHER] }, { ...EVERYTHING, indexes: [] }, 'stale'],
     [
-      'one is known by an index, the other by a manifest of it, perhaps',
+      'what the same tag named differs',
       { indexes: [OTHER], manifests: [OTHER] },
-      { ...EVERYTHING, indexes: [] },
-      null,
+      { indexes: [], manifests: [AMD], configs: [AMD_CONFIG] },
+      'stale',
     ],
     ['the image is gone from the engine', {}, EVERYTHING, null],
   ] as const)('%s', (_name, by, identity, verdict) => {
     expect(link(known(by), identity)?.verdict).toBe(verdict);
+  });
+
+  test('one is known by an index, the other by a manifest of it, perhaps', () => {
+    const container = known({ indexes: [OTHER], manifests: [OTHER] });
+    const identity = { indexes: [], manifests: [AMD], configs: [AMD_CONFIG] };
+    for (const image of [
+      { tag: null, reference: `registry.example.com/shop/api@${AMD}` },
+      { reference: `registry.example.com/shop/api:1@${AMD}` },
+      { tag: '2', reference: 'registry.example.com/shop/api:2' },
+    ])
+      expect(link(container, identity, {}, image)?.verdict, image.reference).toBeNull();
   });
 
   const stranger = { indexes: [], manifests: [], configs: [OTHER] };

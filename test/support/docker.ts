@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import {
   type Docker,
@@ -12,10 +12,13 @@ import {
   startEngine,
   unmountAll,
 } from './docker-engine.ts';
-import { findProgram } from './needs.ts';
+import { findProgram, NEWER_ENGINE } from './needs.ts';
 
 /** What a real engine needs, for `describe`. */
 export const ENGINE = ['root', 'dockerd', 'docker', 'busybox', 'ip'] as const;
+
+/** What one needs that keeps images as containerd does. */
+export const CONTAINERD_STORE = [...ENGINE, 'a newer engine'] as const;
 
 export interface TestEngine {
   readonly socket: string;
@@ -63,4 +66,14 @@ export function useEngine(
     docker,
     image: (name, options = {}) => importImage(state.folder, docker, name, options),
   };
+}
+
+/** As `useEngine`, of one that keeps images as containerd does, by what they were pulled as. */
+export function useContainerdStore(): TestEngine {
+  return useEngine((folder) => {
+    const settings = join(folder, 'daemon.json');
+    writeFileSync(settings, '{ "features": { "containerd-snapshotter": true } }');
+    const programs = ['sbin', 'bin'].map((each) => join(NEWER_ENGINE, each)).join(delimiter);
+    return { programs, args: ['--config-file', settings] };
+  });
 }

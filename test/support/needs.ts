@@ -19,6 +19,12 @@ export const PM2 = join(
   '../../node_modules/.cache/deploytrace/pm2/node_modules/pm2/bin/pm2',
 );
 
+/** Where `.ci/provision` puts an engine of the next release of Debian. */
+export const NEWER_ENGINE = join(
+  import.meta.dirname,
+  '../../node_modules/.cache/deploytrace/engine/usr',
+);
+
 const PLACES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** The absolute path of a program, or null. */
@@ -45,6 +51,7 @@ const OTHERS: Readonly<Record<string, () => boolean>> = {
   'node 24': () => existsSync(nodeOf('24')),
   pm2: () => existsSync(PM2),
   'readers of formats': areReadersThere,
+  'a newer engine': () => existsSync(join(NEWER_ENGINE, 'sbin/dockerd')),
 };
 
 function missingOf(parts: readonly string[]): readonly string[] {

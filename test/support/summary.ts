@@ -52,7 +52,8 @@ const HOW: Readonly<Record<string, string>> = {
 
 /** Of a program, the Debian package that `.ci/provision` names. */
 function howToGet(part: string): string {
-  if (part === 'pm2' || part.startsWith('node ')) return 'bash .ci/provision';
+  if (part === 'pm2' || part === 'a newer engine' || part.startsWith('node '))
+    return 'bash .ci/provision';
   const provision = readFileSync(join(import.meta.dirname, '../../.ci/provision'), 'utf8');
   const [, name] =
     [...provision.matchAll(/^want (\S+) (\S+)$/gm)]

@@ -28,9 +28,13 @@ export function toRunningImage(container: unknown, image: unknown): RunningImage
   };
 }
 
+/** Drivers that only the store of containerd has; others (btrfs, zfs) are of either. */
+const SNAPSHOTTERS = ['overlayfs', 'native', 'stargz'];
+
 /**
- * The classic store names an image by its config. That of containerd names it by what was pulled, an index or
- * a manifest, and says of a container which manifest of it was taken.
+ * The classic store names an image by its config. That of containerd names it by what was pulled, an index or a
+ * manifest. Since Docker 28 it says which, and which manifest of an index a container was made from; one whose tag
+ * was moved may be gone from it, and then nothing but its driver shows whose name that is.
  */
 function toIdentity(
   id: string,
@@ -39,15 +43,19 @@ function toIdentity(
   image: unknown,
 ): ImageIdentity {
   const named = parseDigest(id.includes(':') ? id : `sha256:${id}`);
-  const descriptor = parseDigest(textAt(image, 'Descriptor', 'digest'));
+  const mediaType = textAt(image, 'Descriptor', 'mediaType');
   const taken = parseDigest(textAt(container, 'ImageManifestDescriptor', 'digest'));
   const known = digests.flatMap((each) => parseDigest(each.slice(each.indexOf('@') + 1)) ?? []);
-  const isContainerd = descriptor !== undefined && descriptor === named;
-  const pulled = unique([...known, ...(isContainerd ? [descriptor] : [])]);
+  if (!named) return { indexes: known, manifests: known, configs: [] };
+  const isContainerd =
+    mediaType !== '' || known.includes(named) || SNAPSHOTTERS.includes(textAt(container, 'Driver'));
+  if (!isContainerd) return { indexes: known, manifests: known, configs: [named] };
+  const pulled = unique([named, ...known]);
+  const manifest = taken ?? (/manifest\.v[12]\+json$/.test(mediaType) ? named : undefined);
   return {
-    indexes: pulled,
-    manifests: unique([...(taken ? [taken] : []), ...pulled]),
-    configs: named && !isContainerd ? [named] : [],
+    indexes: manifest === named ? [] : pulled,
+    manifests: manifest ? [manifest] : mediaType === '' ? pulled : [],
+    configs: [],
   };
 }
 
