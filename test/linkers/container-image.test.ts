@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { containerImageLinker } from '../../src/linkers/container-image.ts';
-import { imageLabelLinker } from '../../src/linkers/image-label.ts';
 import type { ContainerFacts, Mount } from '../../src/model/container.ts';
 import { toDigest } from '../../src/model/digest.ts';
 import type { Facts, RevisionClaim } from '../../src/model/facts.ts';
@@ -8,7 +7,6 @@ import type { ImageIdentity } from '../../src/model/image.ts';
 import type { ImageFacts } from '../../src/model/image-facts.ts';
 import { bareRelation } from '../../src/model/relation.ts';
 import {
-  checkoutFacts,
   containerFacts,
   executableFacts,
   imageFacts,
@@ -134,12 +132,6 @@ describe('no digest in common', () => {
     );
     expect(found).toMatchObject({ verdict: 'stale' });
     expect(found?.running).toBeUndefined();
-    const [label] = imageLabelLinker.link(
-      { checkout: checkoutFacts() },
-      { container: containerFacts({ claims: [foreign] }) },
-      context,
-    );
-    expect(label).toMatchObject({ verdict: null, agrees: null });
   });
 });
 
