@@ -4,7 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { ImageIdentity } from '../model/image.ts';
 import type { ImageFacts } from '../model/image-facts.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';
-import { mountedCode, mountWords } from './mounted-code.ts';
+import { otherCode } from './other-code.ts';
 import { namedBy } from './running-claim.ts';
 
 /**
@@ -20,14 +20,14 @@ export const containerImageLinker = defineDeployLinker({
     if (common === null) return [another(image, container, context)];
     const [kind, digest] = common;
     const says = `it runs this very image, by the digest of its ${kind} (${shortDigest(digest)})`;
-    const mount = mountedCode(process);
-    const isSame = mount === null;
+    const other = otherCode(process);
+    const isSame = other === null;
     return [
       {
         ...frame(container),
         agrees: isSame ? true : null,
         verdict: isSame ? 'same' : null,
-        says: mount ? `${says}, but ${mountWords(mount)}` : says,
+        says: isSame ? says : `${says}, but ${other}`,
       },
     ];
   },

@@ -4,7 +4,7 @@ import type { Facts, RevisionClaim } from '../model/facts.ts';
 import { revisionWords } from '../model/words.ts';
 import { doubtOf } from './claim-doubt.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';
-import { mountedCode, mountWords } from './mounted-code.ts';
+import { otherCode } from './other-code.ts';
 import { toAgreement, toLinkVerdict } from './relation-verdict.ts';
 
 /**
@@ -25,9 +25,8 @@ function toEvidence(
   process: Facts & { readonly container: ContainerFacts },
   context: LinkContext,
 ): Evidence {
-  const mount = mountedCode(process);
   const relation = context.relationOf(claim.revision);
-  const doubt = mount ? mountWords(mount) : doubtOf(claim, relation, context);
+  const doubt = otherCode(process) ?? doubtOf(claim, relation, context);
   const named = doubt === null ? toLinkVerdict(relation) : null;
   const verdict = claim.dirty && named === 'same' ? null : named;
   const { revision } = relation;

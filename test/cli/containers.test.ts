@@ -87,6 +87,23 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     expect((await show()).code).toBe(0);
   });
 
+  test('where the code was edited in the container, and that is looked for, neither', async () => {
+    const { newer, config, build, run, show } = await system();
+    build(newer);
+    run('edited');
+    engine.docker('exec', 'edited', 'sh', '-c', 'echo : >>/app/app.sh');
+    config('find: { container: edited }, changes: true');
+    const { code, links, problems } = await show();
+    expect(code).toBe(3);
+    expect(links[1]).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining('its code is not of it: /app/app.sh was changed'),
+    });
+    expect(problems.map((each) => each.code)).toContain('container-changed');
+    config('find: { container: edited }');
+    expect((await show()).code).toBe(0);
+  });
+
   test('without an image to compare with, its labels are claimed', async () => {
     const { newer, config, build, run, show } = await system();
     build(newer);

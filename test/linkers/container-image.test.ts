@@ -135,6 +135,23 @@ describe('no digest in common', () => {
   });
 });
 
+test('a program that was changed in its container is not that of the image', () => {
+  const verdict = (path: string, count = 1) =>
+    link(
+      containerFacts({ identity: EVERYTHING }, { changes: { count, paths: [path] } }),
+      EVERYTHING,
+      { executable: executableFacts({ path: '/app/server' }) },
+    );
+  expect(verdict('/app/server')).toMatchObject({
+    verdict: null,
+    agrees: null,
+    says: expect.stringContaining(', but its code is not of it: /app/server was changed'),
+  });
+  expect(verdict('/app/cache')).toMatchObject({ verdict: 'same' });
+  // It may be one of those that are not listed.
+  expect(verdict('/app/cache', 2)).toMatchObject({ verdict: null });
+});
+
 describe('a mount over the code', () => {
   const mounts: readonly Mount[] = [
     { kind: 'bind', source: '/srv/shop', target: '/app', writable: true },

@@ -25,7 +25,7 @@ function supervisorWords({ kind, name }: Supervisor): readonly string[] {
 }
 
 function containerWords(
-  { id, engine, image, restart, health, mounts, swarm }: ContainerFacts,
+  { id, engine, image, restart, health, mounts, swarm, changes }: ContainerFacts,
   { pidInside }: ProcessFacts,
 ): readonly string[] {
   return [
@@ -37,6 +37,7 @@ function containerWords(
     ...(mounts.length > 0
       ? [`mounted: ${listed(mounts.map(({ source, target }) => `${source} on ${target}`))}`]
       : []),
+    ...(changes === null ? ['its edits: not asked (process.changes)'] : []),
   ];
 }
 

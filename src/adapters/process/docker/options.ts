@@ -60,7 +60,9 @@ export const dockerOptions = z.strictObject({
   changes: z
     .boolean()
     .default(false)
-    .describe('Also which files were changed in the container since it was made (docker diff).'),
+    .describe(
+      'Also which files were changed in the container since it was made (docker diff): then its code may not be of its image.',
+    ),
   ...selfReportShape,
 });
 
