@@ -33,12 +33,19 @@ export function toFaults(
   return inOrder(first.flatMap((issue) => faultsOf(issue, subject, prefix)));
 }
 
-/** Of a value of the wrong type, zod also says that it is too short: an empty list for a text. */
+/**
+ * Of a value of the wrong type, zod also says that it is too short: an empty list for a text; and what a whole
+ * lacks is likely to be meant by a key of it that is not known.
+ */
+const ECHOES: Partial<Readonly<Record<Issue['code'], Issue['code']>>> = {
+  too_small: 'invalid_type',
+  too_big: 'invalid_type',
+  custom: 'unrecognized_keys',
+};
+
 function withoutEchoes(issues: readonly Issue[]): readonly Issue[] {
-  const wrong = issues.filter(({ code }) => code === 'invalid_type');
-  const paths = new Set(wrong.map(({ path }) => pathKey(path)));
-  const isOfSize = ({ code }: Issue) => code === 'too_small' || code === 'too_big';
-  return issues.filter((issue) => !isOfSize(issue) || !paths.has(pathKey(issue.path)));
+  const said = new Set(issues.map(({ code, path }) => `${code} ${pathKey(path)}`));
+  return issues.filter(({ code, path }) => !said.has(`${ECHOES[code]} ${pathKey(path)}`));
 }
 
 function faultsOf(issue: Issue, subject: Subject, prefix: Path): readonly ConfigFault[] {

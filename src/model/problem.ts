@@ -20,6 +20,7 @@ const INFO = {
     level: 'error',
     hint: 'Correct the ref, or fetch it first.',
   },
+  'ref-ambiguous': { level: 'warning', hint: 'Write refs/heads/ or refs/tags/ before it.' },
   'no-commits': { level: 'error', hint: 'Make a first commit.' },
   'remote-unreachable': {
     level: 'warning',
@@ -42,6 +43,10 @@ const INFO = {
   'pidfile-invalid': {
     level: 'error',
     hint: 'The file should hold one number.',
+  },
+  'user-unknown': {
+    level: 'error',
+    hint: 'Correct the name; a user who is not in /etc/passwd goes by number (id -u).',
   },
   'process-not-found': {
     level: 'error',

@@ -52,6 +52,11 @@ describe('a config that is wrong exits with 2 and points at the place', () => {
       /:2:\d+: .*regular expression/i,
     ],
     [
+      'leads out of the repository',
+      'version: 1\nsource: { type: git, paths: [../shop] }\n',
+      /:2:\d+: .*without \.\./,
+    ],
+    [
       'needs a variable that is not set',
       'version: 1\nsource: { type: git, repository: "$' + '{NO_SUCH}" }\n',
       /:2:\d+: .*NO_SUCH/,
@@ -81,6 +86,11 @@ describe('a world that is wrong exits with 3 and says of whom', () => {
       'paths that are not there',
       source('paths: [servces]'),
       /servces is not in[\s\S]*correct source\.paths/,
+    ],
+    [
+      'a user that is not there',
+      'version: 1\nprocess: { type: host, find: { user: no-such-user } }\n',
+      /has no user no-such-user[\s\S]*goes by number/,
     ],
     ['a repository that names a helper', source("repository: 'ext::sh -c true'"), /ext::/],
     [

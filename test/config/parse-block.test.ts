@@ -227,6 +227,17 @@ describe('faults', () => {
       '4:3 source: unknown key "vaule"',
     ],
     [
+      'an unknown key, and not that another is missing',
+      z.object({
+        v: z
+          .strictObject({ a: z.int() })
+          .partial()
+          .refine((keys) => Object.keys(keys).length > 0, { error: 'name at least one of a' }),
+      }),
+      'v: {w: 1}',
+      '4:7 source.v: unknown key "w"',
+    ],
+    [
       'an unknown key inside',
       z.object({ v: z.strictObject({}) }),
       'v: {w: 1}',

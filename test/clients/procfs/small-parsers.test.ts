@@ -3,7 +3,7 @@ import { parseClock, timeOfTicks } from '../../../src/clients/procfs/clock.ts';
 import { parseCmdline } from '../../../src/clients/procfs/cmdline.ts';
 import { hidesProcesses, mountPoints } from '../../../src/clients/procfs/mounts.ts';
 import { parseOsName } from '../../../src/clients/procfs/os-release.ts';
-import { parsePasswd } from '../../../src/clients/procfs/passwd.ts';
+import { numberOf, parsePasswd } from '../../../src/clients/procfs/passwd.ts';
 import { parseStatus } from '../../../src/clients/procfs/status.ts';
 
 describe('cmdline', () => {
@@ -63,13 +63,19 @@ describe('os-release', () => {
   });
 });
 
-test('of several users with one number the first gives its name', () => {
-  const names = parsePasswd(
-    'root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/:/bin/sh\nbroken\nweb:x:33:\n',
+test('of several users with one number the first gives its name, and each has the number', () => {
+  const text = 'root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/:/bin/sh\nbroken\nweb:x:33:\n';
+  expect(parsePasswd(text)).toEqual(
+    new Map([
+      [0, 'root'],
+      [33, 'web'],
+    ]),
   );
-  expect([...names]).toEqual([
-    [0, 'root'],
-    [33, 'web'],
+  expect(['root', 'toor', 'web', 'broken'].map((name) => numberOf(name, text))).toEqual([
+    0,
+    0,
+    33,
+    null,
   ]);
 });
 

@@ -46,7 +46,7 @@ export async function lookAt(
     findProcesses(find, options, machine, where).catch((error: unknown) => {
       const text = describeSelectors(find);
       if (error instanceof NoMatch) return absent(host, text, error.message, error.code);
-      if (error instanceof WorldError && error.code === 'pidfile-invalid')
+      if (error instanceof WorldError && UNCLEAR.includes(error.code))
         return unseen(host, text, error);
       throw error;
     }),
@@ -56,6 +56,9 @@ export async function lookAt(
   const problems = [...found.problems, ...toClockProblems(host, machine.skew)];
   return { ...found, problems, machines: [toMachine(host, machine)] };
 }
+
+/** What is asked for is not known, on this host at least. */
+const UNCLEAR: readonly string[] = ['pidfile-invalid', 'user-unknown'];
 
 async function findProcesses(
   find: Selectors,

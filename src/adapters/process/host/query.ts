@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parsePasswd } from '../../../clients/procfs/passwd.ts';
+import { numberOf } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseListening } from '../../../clients/procfs/tcp.ts';
 import { WorldError } from '../../../model/errors.ts';
@@ -78,9 +78,9 @@ async function readPidfile(path: string, procfs: Procfs): Promise<number> {
 
 function resolveUser(user: string, passwd: string): number {
   if (/^\d+$/.test(user)) return Number(user);
-  const uid = [...parsePasswd(passwd)].find(([, name]) => name === user)?.[0];
-  if (uid !== undefined) return uid;
-  throw new NoMatch('process-not-found', `this machine has no user ${user}`);
+  const uid = numberOf(user, passwd);
+  if (uid !== null) return uid;
+  throw new WorldError('user-unknown', `/etc/passwd has no user ${user}`);
 }
 
 async function resolveOwners(

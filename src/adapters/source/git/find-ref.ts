@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readText } from '../../../clients/files/read.ts';
 import type { Git } from '../../../clients/git/git.ts';
-import { parseCommit } from '../../../model/commit.ts';
+import { type Commit, parseCommit } from '../../../model/commit.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { nearestName } from './nearest.ts';
 import { checkRef, highestTag, isTagPattern } from './ref.ts';
@@ -14,6 +14,8 @@ export interface FoundRef {
   /** The branch, where it is one: `main`. */
   readonly branch: string | null;
   readonly commit: TaggedCommit;
+  /** The commit of a branch that is called as the tag; null if there is none. */
+  readonly rival: Commit | null;
 }
 
 /** Where refs are looked up. */
@@ -54,7 +56,17 @@ async function lookUp(ref: string, { git, gitFolder }: RefPlace): Promise<FoundR
     readTagged(git, ref),
     fullNameOf(ref, git, gitFolder),
   ]);
-  return commit && { ...toName(fullName, ref), commit };
+  if (!commit) return null;
+  // Of a name that means several, git gives no full name.
+  const mayBeTag = !fullName.startsWith('refs/') || fullName === `refs/tags/${ref}`;
+  const rival = mayBeTag && ref !== 'HEAD' ? await readBranch(git, ref) : null;
+  return { ...toName(fullName, ref), commit, rival };
+}
+
+async function readBranch(git: Git, name: string): Promise<Commit | null> {
+  const names = ['heads', 'remotes/origin'].map((kind) => `refs/${kind}/${name}`);
+  const printed = await git(['for-each-ref', '--format=%(objectname)', ...names]);
+  return parseCommit(printed.split('\n')[0] ?? '') ?? null;
 }
 
 /** `refs/heads/main` for `main`; something else for what is no name of a ref. Git is asked only where it has to be. */

@@ -9,6 +9,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { RepositoryFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import type { Context } from '../../adapter.ts';
+import { ambiguousProblems } from './ambiguous.ts';
 import { type FoundRef, findRef, type RefPlace } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
 import { assertPaths, toTreePath } from './paths.ts';
@@ -71,11 +72,17 @@ async function look(
     upstream: upstream.facts,
     remotes: await settings.then(remoteUrls, () => []),
   };
+  const ambiguous = ambiguousProblems({
+    ref: options.ref,
+    location,
+    commit: record.revision,
+    branch: found.rival,
+  });
   const shallow = repository.shallow ? [shallowProblem(location)] : [];
   return {
     location,
     facts: { revision, repository },
-    problems: [...problems, ...upstream.problems, ...shallow],
+    problems: [...problems, ...upstream.problems, ...ambiguous, ...shallow],
   };
 }
 

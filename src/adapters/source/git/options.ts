@@ -16,7 +16,14 @@ export const gitOptions = z.strictObject({
       'What should run: a branch, a tag, a commit, HEAD, or a tag pattern such as v* (the highest version).',
     ),
   paths: z
-    .array(z.string().min(1))
+    .array(
+      z
+        .string()
+        .min(1)
+        .refine((path) => !path.split('/').includes('..'), {
+          error: 'expected a path from the top of the repository, without ..',
+        }),
+    )
     .min(1)
     .optional()
     .describe('Of a monorepo, only commits that touch these paths count.'),

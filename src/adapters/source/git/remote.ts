@@ -4,6 +4,7 @@ import type { RepositoryFacts, RevisionFacts } from '../../../model/facts.ts';
 import { type Problem, toProblem } from '../../../model/problem.ts';
 import { redactUrls } from '../../../model/redact.ts';
 import type { Context } from '../../adapter.ts';
+import { ambiguousProblems } from './ambiguous.ts';
 import { askCache, type Cache, cacheOf } from './cache.ts';
 import { notFound } from './find-ref.ts';
 import type { GitOptions } from './options.ts';
@@ -35,7 +36,17 @@ export async function readRemote(
   );
   const tags = tagsAt(refs, commit.revision);
   const repository = toRepositoryFacts(options, live.name);
-  return { location, facts: { revision: { ...commit, tags }, repository }, problems };
+  const ambiguous = ambiguousProblems({
+    ref: options.ref,
+    location,
+    commit: commit.revision,
+    branch: live.rival,
+  });
+  return {
+    location,
+    facts: { revision: { ...commit, tags }, repository },
+    problems: [...problems, ...ambiguous],
+  };
 }
 
 export function toCache(
@@ -52,6 +63,8 @@ export interface LiveRef {
   readonly name: string;
   /** Null: the ref can only be a commit, which no remote lists. */
   readonly revision: Commit | null;
+  /** As of a `FoundRef`. */
+  readonly rival?: Commit | undefined;
 }
 
 /** By git's own rules: a tag goes before a branch of the same name. */
@@ -59,12 +72,12 @@ export async function findLive(refs: RemoteRefs, ref: string, location: string):
   if (isTagPattern(ref)) return findLiveTag(refs, ref, location);
   // A branch that is called as a commit is none.
   if (parseCommit(ref)) return { name: ref, revision: null };
-  const found = ['', 'refs/', 'refs/tags/', 'refs/heads/']
-    .map((prefix) => refs.commits.get(`${prefix}${ref}`))
-    .find((commit) => commit !== undefined);
+  const [found, rival] = ['', 'refs/', 'refs/tags/', 'refs/heads/'].flatMap(
+    (prefix) => refs.commits.get(`${prefix}${ref}`) ?? [],
+  );
   const name =
     ref === 'HEAD' ? (refs.defaultBranch ?? ref) : ref.replace(/^refs\/(heads|tags)\//, '');
-  if (found) return { name, revision: found };
+  if (found) return { name, revision: found, rival };
   if (isCommitLike(ref)) return { name: ref, revision: null };
   if (refs.commits.size === 0 && ref === 'HEAD')
     throw new WorldError('no-commits', `${location} has no commit yet`);

@@ -99,7 +99,7 @@ test('what is looked for is not what looks for it', async () => {
 test.each<readonly [string, Selectors, readonly [string, string]]>([
   ['a number that no process has', { pid: 4_194_303 }, ['absent', 'pid-not-found']],
   ['a port that is closed', { port: 1 }, ['absent', 'process-not-found']],
-  ['a user that is not there', { user: 'no-such-user' }, ['absent', 'process-not-found']],
+  ['a user that is not there', { user: 'no-such-user' }, ['unreachable', 'user-unknown']],
   ['a pidfile that is not there', { pidfile: '/nonexistent' }, ['absent', 'pidfile-not-found']],
   ['a unit of a machine without any', { unit: 'no-such' }, ['absent', 'process-not-found']],
 ])('%s is absent', async (_what, find, failure) => {

@@ -227,7 +227,12 @@ describe('a ref', () => {
   it('that names a tag and a branch is the tag, as for git', async () => {
     const { folder, first } = history();
     git(folder, 'tag', 'main', 'v1.0.0');
-    expect((await see(folder, { ref: 'main' })).revision.revision).toBe(first);
+    const { revision, problems } = await see(folder, { ref: 'main' });
+    expect(revision.revision).toBe(first);
+    expect(problems.map(({ code }) => code)).toEqual(['ref-ambiguous']);
+    expect((await see(folder, { ref: 'refs/tags/main' })).problems).toEqual([]);
+    git(folder, 'branch', 'v1.0.0', 'v1.0.0');
+    expect((await see(folder, { ref: 'v1.0.0' })).problems).toEqual([]);
   });
 
   it('may name a branch that only origin has', async () => {

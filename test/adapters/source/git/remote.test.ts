@@ -104,6 +104,14 @@ describe('a ref at a URL', () => {
     expect(revision.revision).toBe(first);
   });
 
+  it('that names a tag and a branch is the tag, and said to be both', async () => {
+    const { bare, first, context } = published();
+    git(bare, 'tag', 'main', first);
+    const { revision, problems } = await see(`file://${bare}`, { ref: 'main' }, context);
+    expect(revision.revision).toBe(first);
+    expect(problems.map(({ code }) => code)).toEqual(['ref-ambiguous']);
+  });
+
   it.each(['mian', 'v9*', 'deadbeef', '--upload-pack=x'])('%s is not found', async (ref) => {
     const { bare, context } = published();
     const fault = await faultOf(see(`file://${bare}`, { ref }, context));
