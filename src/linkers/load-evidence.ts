@@ -1,7 +1,7 @@
 import { type Commit, shortCommit } from '../model/commit.ts';
 import type { Evidence, Strength } from '../model/evidence.ts';
 import type { CheckoutFacts, Facts } from '../model/facts.ts';
-import { committedSince } from '../model/head-history.ts';
+import { editsSince } from '../model/head-history.ts';
 import type { LoadWindow } from '../model/load-window.ts';
 import { counted, listed } from '../model/words.ts';
 import { countedChanges } from './counted-changes.ts';
@@ -122,7 +122,7 @@ function isOverwritten(
   { changedAt }: DiskState,
   { window }: Moment,
 ): boolean {
-  const [first] = committedSince(checkout.moves ?? [], window);
+  const [first] = editsSince(checkout.moves ?? [], window).committed;
   return first !== undefined && (changedAt ?? 0) > first.until;
 }
 

@@ -1,10 +1,8 @@
 import type { Commit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { FileChange } from '../model/facts.ts';
-import { committedSince, headsDuring } from '../model/head-history.ts';
+import { headsDuring } from '../model/head-history.ts';
 import type { LoadBasis, LoadWindow } from '../model/load-window.ts';
 import { listed } from '../model/words.ts';
-import { type CountedChanges, countedChanges } from './counted-changes.ts';
 import { type DiskState, diskSince } from './disk-since.ts';
 import {
   cannotTell,
@@ -15,6 +13,7 @@ import {
   stale,
   staleOfSeveral,
 } from './load-evidence.ts';
+import { differing, openPutBack } from './put-back.ts';
 import { touchedSince, touchedWords } from './touched.ts';
 
 const HOLES =
@@ -45,27 +44,6 @@ function stateSince(commit: Commit, question: LoadQuestion, { window }: Moment):
   const { files, isComplete } = differing(commit, question) ?? { files: [], isComplete: false };
   const state = diskSince(files, window, isPutBack);
   return isComplete || state.kind === 'changed' ? state : null;
-}
-
-/** How the disk differs from a commit; null if that is no longer there. */
-function differing(
-  commit: Commit,
-  { checkout, head, context }: LoadQuestion,
-): Pick<CountedChanges, 'files' | 'isComplete'> | null {
-  if (commit === head) return countedChanges(checkout, context);
-  const files = context.differencesFrom(commit);
-  return files && { files: files.filter(({ path }) => context.counts(path)), isComplete: true };
-}
-
-/**
- * Who edits, starts, commits, goes on editing and puts that back, has on the disk what was loaded. So a file
- * that was written since the last commit, and is as that has it, does not tell what it held before.
- */
-function openPutBack(question: LoadQuestion, window: LoadWindow): (file: FileChange) => boolean {
-  const last = committedSince(question.checkout.moves ?? [], window).at(-1);
-  if (!last) return () => false;
-  const others = new Set(differing(last.to, question)?.files.map(({ path }) => path));
-  return ({ path, changedAt }) => (changedAt ?? 0) > last.until && !others.has(path);
 }
 
 /**
@@ -118,7 +96,7 @@ function whyUnclear(states: readonly (DiskState | null)[], { basis }: LoadWindow
   if (states.includes(null)) return 'the commit that it loaded is no longer there to compare with';
   const again = states.flatMap((state) => state?.again ?? []);
   if (again.length > 0)
-    return `written again since it was committed, and what it held when it was loaded is not known: ${listed([...new Set(again)])}`;
+    return `written again since, and it may be what was loaded: ${listed([...new Set(again)])}`;
   const unclear = states.flatMap((state) => state?.unclear ?? []);
   return unclear.length > 0
     ? `while it was loading, these changed: ${listed([...new Set(unclear)])}${WHY_WIDE[basis]}`

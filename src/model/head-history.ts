@@ -64,14 +64,32 @@ function isKnown(moves: readonly HeadMove[], head: Commit, index: number): boole
  * refuses to where somebody has edited them.
  */
 const COMMITS = /^commit\b/;
+/** What `git stash` writes, too, before edits come back. */
+const DISCARDS = /^reset: moving to /;
 
-/** What was committed after the window: it may have lain there, as edits, while the window was open. */
-export function committedSince(
-  moves: readonly HeadMove[],
-  window: LoadWindow,
-): readonly HeadMove[] {
-  return moves.filter(
-    ({ at, until, message }) =>
-      COMMITS.test(message) && compareToWindow(window, at, until) === 'after',
-  );
+/** What happened to edits since a window. */
+export interface EditsSince {
+  /** The moves that committed what lay there. */
+  readonly committed: readonly HeadMove[];
+  /** The first that took edits away and left HEAD where it was; null if none did. */
+  readonly discarded: HeadMove | null;
+}
+
+/** What was committed or taken away after the window may have lain there, as edits, while it was open. */
+export function editsSince(moves: readonly HeadMove[], window: LoadWindow): EditsSince {
+  const later = moves.filter(({ at, until }) => compareToWindow(window, at, until) === 'after');
+  return {
+    committed: later.filter(({ message }) => COMMITS.test(message)),
+    discarded: later.find(({ from, to, message }) => from === to && DISCARDS.test(message)) ?? null,
+  };
+}
+
+/** The commits that tell, compared with the disk, which files were put back (`linkers/put-back.ts`). */
+export function baselinesOf({ committed, discarded }: EditsSince): {
+  readonly last: HeadMove | null;
+  /** What HEAD named before edits that had been taken away were committed; null if they were not. */
+  readonly before: Commit | null;
+} {
+  const first = discarded && committed.find(({ at }) => at >= discarded.at);
+  return { last: committed.at(-1) ?? null, before: first?.from ?? null };
 }

@@ -1,7 +1,8 @@
 import type { Commit } from '../model/commit.ts';
 import { containmentIn, programOf } from '../model/containment.ts';
 import type { CheckoutFacts, Facts } from '../model/facts.ts';
-import { committedSince, headsDuring } from '../model/head-history.ts';
+import { baselinesOf, editsSince, type HeadMove, headsDuring } from '../model/head-history.ts';
+import type { LoadWindow } from '../model/load-window.ts';
 import type { Observed, StageObservations, Subject } from '../model/observation.ts';
 import type { Observations } from './resolve.ts';
 
@@ -24,8 +25,8 @@ export function runnersOf(observed: Observations): readonly Runners[] {
 }
 
 /**
- * Every commit that they may have loaded, at their start or when their program was built, and the last that
- * was made of what lay there since.
+ * Every commit that they may have loaded, at their start or when their program was built, and those by which it
+ * is told what was only put back since.
  */
 export function loadedCommits({ checkout, processes }: Runners): readonly Commit[] {
   const commits = processes.flatMap((process) => {
@@ -38,13 +39,16 @@ export function loadedCommits({ checkout, processes }: Runners): readonly Commit
     return head && moves
       ? windows.flatMap((window) => [
           ...headsDuring(moves, head, window).commits,
-          ...committedSince(moves, window)
-            .slice(-1)
-            .map(({ to }) => to),
+          ...baselines(moves, window),
         ])
       : [];
   });
   return [...new Set(commits)];
+}
+
+function baselines(moves: readonly HeadMove[], window: LoadWindow): readonly Commit[] {
+  const { before, last } = baselinesOf(editsSince(moves, window));
+  return [last?.to, before].filter((commit) => commit != null);
 }
 
 /** Their programs, what they load before those, their working directories, and what of these is something else to them. */

@@ -21,6 +21,7 @@ import {
 } from '../support/facts.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PULLED = commitOf('c');
 
 function judge(
@@ -117,7 +118,7 @@ describe('people edit, restart, and only then commit', () => {
       expect(judge(committed, started, since(NOON + MINUTE))).toMatchObject({
         verdict: null,
         agrees: null,
-        says: expect.stringContaining('written again since it was committed'),
+        says: expect.stringContaining('written again since'),
       });
     });
 
@@ -127,6 +128,38 @@ describe('people edit, restart, and only then commit', () => {
         moves: [...committed.moves, moved(NOON + 2 * MINUTE, NEW, PULLED)],
       };
       expect(judge(pulled, started, since(NOON + 2 * MINUTE))).toMatchObject({ verdict: 'stale' });
+    });
+
+    describe('after `git stash` took the edits away,', () => {
+      const stashed = (at: number) => ({
+        ...moved(at, OLD, OLD),
+        message: 'reset: moving to HEAD',
+      });
+      const stash = stashed(NOON - 5 * MINUTE);
+
+      test('what came back may be what was loaded', () => {
+        const popped = {
+          head: OLD,
+          moves: history(stash),
+          modified: { count: 1, files: [edited('app.py', NOON - MINUTE)] },
+        };
+        expect(judge(popped, started)).toMatchObject({ verdict: null });
+        const then = { moves: history(stash, ...committed.moves.slice(1)) };
+        expect(judge(then, started, since(NOON - MINUTE))).toMatchObject({ verdict: null });
+      });
+
+      test('what a pull brought is not', () => {
+        const pulled = { moves: history(stash, moved(NOON, OLD, NEW)) };
+        expect(judge(pulled, started, since(NOON))).toMatchObject({
+          verdict: 'stale',
+          running: { revision: OLD },
+        });
+      });
+
+      test('before the start, it says nothing', () => {
+        const then = { moves: history(stashed(NOON - HOUR), ...committed.moves.slice(1)) };
+        expect(judge(then, started, since(NOON - MINUTE))).toMatchObject({ verdict: 'stale' });
+      });
     });
 
     test('and not what git itself wrote, which refuses to where somebody has edited', () => {
