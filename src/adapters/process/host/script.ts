@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { javaPaths } from './java.ts';
 import type { Runtime } from './program.ts';
 
 /** How a runtime's command line is read up to the program text. */
@@ -114,12 +115,14 @@ export function scriptCandidates(runtime: Runtime, reader: Reader): readonly str
   const { argv, cwd } = reader;
   const args = argv.slice(1);
   const named =
-    runtime === 'java' ? findJar(args) : args[scriptIndex(runtime, args) ?? args.length];
-  if (!named || named === '-') return [];
-  const path = toPath(named);
-  if (!posix.isAbsolute(path) && cwd === null) return [];
-  const absolute = resolveFor(reader, path);
-  return [absolute, ...endingsOf(runtime).map((ending) => absolute + ending)];
+    runtime === 'java' ? javaPaths(args) : [args[scriptIndex(runtime, args) ?? args.length]];
+  return named.flatMap((name) => {
+    if (!name || name === '-') return [];
+    const path = toPath(name);
+    if (!posix.isAbsolute(path) && cwd === null) return [];
+    const absolute = resolveFor(reader, path);
+    return [absolute, ...endingsOf(runtime).map((ending) => absolute + ending)];
+  });
 }
 
 export function toPath(name: string): string {
@@ -135,7 +138,7 @@ export function isPlausibleScript(path: string, argv: readonly string[]): boolea
   const named = argv.find((argument) => posix.basename(argument) === posix.basename(path));
   return (
     named?.includes('/') === true ||
-    /\.(py|pyc|pyz|js|mjs|cjs|ts|mts|cts|rb|ru|pl|php|phar|jar|sh|bash|dll)$/.test(path)
+    /\.(py|pyc|pyz|js|mjs|cjs|ts|mts|cts|rb|ru|pl|php|phar|jar|class|sh|bash|dll)$/.test(path)
   );
 }
 
@@ -179,20 +182,4 @@ function readCluster(grammar: Grammar, letters: string): Step {
       return place === letters.length - 1 ? 'takes-next' : 'skip';
   }
   return 'skip';
-}
-
-const JAVA_VALUES = words(
-  '-cp -classpath --class-path -p --module-path --add-modules --add-opens --add-exports --add-reads',
-);
-
-/** `-jar app.jar`, or a source file that java compiles as it starts; a main class is no file. */
-function findJar(args: readonly string[]): string | null {
-  for (let i = 0; i < args.length; i += 1) {
-    const argument = args[i] ?? '';
-    if (argument === '-jar') return args[i + 1] ?? null;
-    if (argument === '-m' || argument === '--module') return null;
-    if (JAVA_VALUES.has(argument)) i += 1;
-    else if (!/^[-@]/.test(argument)) return argument.endsWith('.java') ? argument : null;
-  }
-  return null;
 }
