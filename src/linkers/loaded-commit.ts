@@ -92,7 +92,9 @@ function isDeleted({ script, executable }: Facts): boolean {
  * was started. When a file was last written bounds that; it proves nothing about what went into it.
  */
 function judgeBuilt(question: LoadQuestion, program: string): Evidence {
-  const changedAt = question.process.script?.changedAt ?? question.process.executable?.changedAt;
+  const { script, executable } = question.process;
+  // Of a script that is gone, its interpreter tells nothing.
+  const changedAt = script ? script.changedAt : executable?.changedAt;
   if (changedAt === null || changedAt === undefined) {
     const why = isDeleted(question.process)
       ? `${program} is not kept in git, and was deleted since`
@@ -103,10 +105,26 @@ function judgeBuilt(question: LoadQuestion, program: string): Evidence {
     const what = isDeleted(question.process) ? 'deleted' : 'built anew';
     return cannotTell(question, `${program} was ${what} after it was loaded`, changedAt);
   }
-  return judgeMoment(question, {
+  const evidence = judgeMoment(question, {
     window: { earliest: changedAt, latest: changedAt, basis: 'start' },
     strength: 'claimed',
     caveat: `, if ${program} was built from it`,
     isBuilt: true,
   });
+  const objection = objectionTo(evidence, question);
+  return objection ? cannotTell(question, `${program} ${objection}`) : evidence;
+}
+
+/** What a program's own build info says against having been built from what lay there at the time. */
+function objectionTo(
+  { running }: Evidence,
+  { process: { executable, script }, context }: LoadQuestion,
+): string | null {
+  const [claim] = script ? [] : (executable?.claims ?? []);
+  if (!running || !claim) return null;
+  if (claim.dirty) return `was built from edited files by its ${claim.by}`;
+  const { revision } = context.relationOf(claim.revision);
+  return revision === running.revision
+    ? null
+    : `was built from ${claim.revision.slice(0, 7)} by its ${claim.by}`;
 }

@@ -242,7 +242,7 @@ export interface ExecutableFacts {
   readonly digest: Digest | null;
   /** sha256 of the file that is at the path now, where it was replaced; null if it was not, or was not asked for. */
   readonly digestOnDisk: Digest | null;
-  /** What the running bytes say of their revision, where it was replaced. */
+  /** What the running bytes say of their revision. */
   readonly claims?: readonly RevisionClaim[];
   /** ctime of what is executed, milliseconds since the epoch; null if denied. */
   readonly changedAt: number | null;

@@ -340,6 +340,21 @@ describe('a program that git does not keep', () => {
     });
   });
 
+  test.each([
+    ['the same', { revision: NEW, dirty: false }, 'same'],
+    ['another commit', { revision: OLD, dirty: false }, null],
+    ['edited files', { revision: NEW, dirty: true }, null],
+  ])('whose build info names %s', (_name, claim, verdict) => {
+    const named = { ...claim, strength: 'claimed', by: 'Go build info', where: '' } as const;
+    const executable = executableFacts({
+      path: `${ROOT}/server`,
+      changedAt: NOON - MINUTE,
+      claims: [named],
+    });
+    const facts = { process: processFacts(), load: loadedAt(NOON), executable };
+    expect(judge({}, facts, untracked)).toMatchObject({ verdict });
+  });
+
   test('built before a pull is not the new commit, however late it was started', () => {
     const pulled = { moves: history(moved(NOON - MINUTE, OLD, NEW)) };
     const context = { ...untracked, differencesFrom: () => [edited('app.ts', NOON - MINUTE)] };
@@ -355,6 +370,18 @@ describe('a program that git does not keep', () => {
     expect(judge({}, built(NOON + MINUTE), untracked)).toMatchObject({
       verdict: null,
       says: expect.stringContaining('was built anew after it was loaded'),
+    });
+  });
+
+  test('deleted since is not as old as its interpreter', () => {
+    const gone = {
+      ...built(NOON),
+      script: { path: `${ROOT}/dist/server.js`, changedAt: null, inode: null },
+      executable: executableFacts({ changedAt: NOON - MINUTE }),
+    };
+    expect(judge({}, gone, untracked)).toMatchObject({
+      verdict: null,
+      says: expect.stringContaining('was deleted since'),
     });
   });
 

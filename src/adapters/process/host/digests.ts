@@ -21,18 +21,17 @@ export function openDigests(roots: readonly string[], { host, procfs, context }:
     context.keep(`sha256 ${host} ${file.id} ${file.changedAt}`, () => procfs.digest(of));
   return async ({ exe, pid, program, programNow }) => {
     if (!exe || !program || !isInsideAny(exe.path, roots)) return NO_DIGESTS;
-    if (exe.replaced !== 'replaced' || !programNow)
-      return { digest: await digestOf(program, pid), digestOnDisk: null };
+    const onDisk = exe.replaced === 'replaced' ? programNow : null;
     const [digest, digestOnDisk, claims] = await Promise.all([
       digestOf(program, pid),
-      digestOf(programNow, { pid, path: exe.path }),
+      onDisk && digestOf(onDisk, { pid, path: exe.path }),
       claimsOf(pid, procfs),
     ]);
     return { digest, digestOnDisk, ...(claims.length > 0 && { claims }) };
   };
 }
 
-/** What is at the path now speaks of itself; the running bytes are asked for what they say. */
+/** What is at the path may be another file by now: the running bytes are asked for what they say. */
 async function claimsOf(pid: number, procfs: Procfs): Promise<readonly RevisionClaim[]> {
   const { readGoBuildInfo, toGoClaim } = await import('../../../clients/build-info/go.ts');
   const found = await procfs.program(pid, readGoBuildInfo);
