@@ -14,8 +14,12 @@ export interface RegistrySetup {
   readonly user?: readonly [string, string];
   /** Asks for tokens of this service; see `token-server.ts`. */
   readonly tokens?: { readonly realm: string; readonly certificate: string };
-  /** Paths of a certificate and its key. */
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Paths of a certificate and its key, and of the authorities whose certificates it wants to be shown. */
+  readonly tls?: {
+    readonly certificate: string;
+    readonly key: string;
+    readonly clientcas?: readonly string[];
+  };
 }
 
 export interface TestRegistry {

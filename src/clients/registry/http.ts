@@ -1,5 +1,6 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { Socket } from 'node:net';
+import type { ClientCertificate } from './certificates.ts';
 import { proxyFor, tunnel } from './proxy.ts';
 
 export interface HttpCall {
@@ -26,8 +27,12 @@ export interface Http {
 export interface HttpSettings {
   /** Certificates that are trusted beside the system's, PEM. */
   readonly ca: string | null;
-  /** `host:port` of a server that is believed to be who it says it is; null: none is. */
-  readonly unverified: string | null;
+  /** `host:port` of the registry itself, as URLs have it. */
+  readonly host: string;
+  /** It is believed to be who it says it is. */
+  readonly insecure: boolean;
+  /** Shown to it, if it wants to know, and to nobody else. */
+  readonly client: ClientCertificate | null;
 }
 
 /** An answer that is longer than anything of its kind has to be. */
@@ -42,7 +47,7 @@ const CONNECTIONS = 8;
  * Node's own client: a library would take longer to load than a registry to answer. It follows no redirects
  * and unpacks nothing, so nothing comes that was not asked for.
  */
-export function openHttp({ ca, unverified }: HttpSettings): Http {
+export function openHttp({ ca, host, insecure, client }: HttpSettings): Http {
   const options = { keepAlive: true, maxSockets: CONNECTIONS };
   const plain = new PlainAgent(options);
   let secure: Promise<PlainAgent> | undefined;
@@ -52,8 +57,8 @@ export function openHttp({ ca, unverified }: HttpSettings): Http {
     send: async (call, signal) => {
       if (call.url.protocol !== 'https:') return exchange(call, signal, { agent: plain });
       secure ??= open();
-      const rejectUnauthorized = call.url.host !== unverified;
-      return exchange(call, signal, { agent: await secure, rejectUnauthorized });
+      const own = call.url.host === host ? { ...client, rejectUnauthorized: !insecure } : {};
+      return exchange(call, signal, { agent: await secure, ...own });
     },
     close: () => {
       plain.destroy();
@@ -82,6 +87,8 @@ class PlainAgent extends Agent {
 interface Connection {
   readonly agent: Agent;
   readonly rejectUnauthorized?: boolean;
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 function exchange(

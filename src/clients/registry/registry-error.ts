@@ -1,19 +1,33 @@
 import { WorldError } from '../../model/errors.ts';
-import { isCertificateError } from '../certificate-error.ts';
+import { isCertificateError, wantsCertificate } from '../certificate-error.ts';
 import { at, listOf, parseJson, textOf } from '../json.ts';
 import { type HttpAnswer, TooLong } from './http.ts';
 import { retryAfter } from './patience.ts';
 
-/** What kept a server from being asked, in the project's own words. */
-export function toNetworkError(error: unknown, server: string): unknown {
+/** What kept a server from being asked, in the project's own words. `trouble` kept a certificate from being read. */
+export function toNetworkError(
+  error: unknown,
+  server: string,
+  trouble: string | null = null,
+): unknown {
   if (error instanceof WorldError || !(error instanceof Error)) return error;
   if (error instanceof TooLong)
     return new WorldError('registry-untrusted', `${server}: ${error.message}`);
   const { code = '' } = error as NodeJS.ErrnoException;
-  const said = error.message || code;
+  const because = trouble === null ? '' : `; ${trouble}`;
+  const said = `${error.message || code}${because}`;
   if (isCertificateError(error)) {
-    const hint = 'Name the certificate of its authority as artifact.ca, if you trust it.';
+    const hint =
+      'Name the certificate of its authority as artifact.ca, if you trust it, or keep it where docker does.';
     return new WorldError('registry-unreachable', `${server}: ${said}`, hint);
+  }
+  if (wantsCertificate(error)) {
+    const hint = `Keep client.cert and client.key where docker does: /etc/docker/certs.d/${server}.`;
+    return new WorldError(
+      'registry-denied',
+      `${server} wants to be shown a certificate${because}`,
+      hint,
+    );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     const hint = 'If it has none, and the network is your own, say insecure: true.';

@@ -1,5 +1,6 @@
 import { WorldError } from '../../model/errors.ts';
 import { isCertificateError } from '../certificate-error.ts';
+import { findCertificates } from './certificates.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { FindCredential } from './credentials.ts';
 import { type Http, type HttpAnswer, type HttpCall, openHttp, TooLong } from './http.ts';
@@ -39,8 +40,11 @@ export function openSession(
   { registry, repository }: Pick<ImageReference, 'registry' | 'repository'>,
   { find, ca, insecure }: RegistrySettings,
 ): Session {
-  const origins = originsOf(registry, insecure, ca !== null);
-  const http = openHttp({ ca, unverified: insecure ? (origins[0]?.host ?? null) : null });
+  const kept = findCertificates(registry, process.env);
+  const trusted = ca ?? kept.ca;
+  const [plain, secure] = [originOf('http', registry), originOf('https', registry)];
+  const origins = orderOf(plain, secure, insecure, trusted !== null);
+  const http = openHttp({ ca: trusted, host: secure.host, insecure, client: kept.client });
   let home = origins.length === 1 ? (origins[0] ?? null) : null;
   let authorization: Promise<string> | null = null;
   let trouble: string | null = null;
@@ -103,17 +107,19 @@ export function openSession(
     ask: (wanted, signal) =>
       ask(wanted, signal).catch((error: unknown) => {
         signal.throwIfAborted();
-        throw toNetworkError(error, registry);
+        throw toNetworkError(error, registry, kept.trouble);
       }),
     trouble: () => trouble,
     close: http.close,
   };
 }
 
+function originOf(scheme: string, registry: string): URL {
+  return new URL(`${scheme}://${registry === DOCKER_HUB ? 'registry-1.docker.io' : registry}`);
+}
+
 /** Where a registry may be found, the likeliest first. Only this machine is asked without TLS, unless it is wished. */
-function originsOf(registry: string, insecure: boolean, hasCa: boolean): readonly URL[] {
-  const host = registry === DOCKER_HUB ? 'registry-1.docker.io' : registry;
-  const [plain, secure] = [new URL(`http://${host}`), new URL(`https://${host}`)];
+function orderOf(plain: URL, secure: URL, insecure: boolean, hasCa: boolean): readonly URL[] {
   if (hasCa) return [secure];
   if (isLoopback(plain.hostname)) return [plain, secure];
   return insecure ? [secure, plain] : [secure];

@@ -41,7 +41,9 @@ export const imageOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A file (PEM) with the certificate that vouches for the registry.'),
+    .describe(
+      'A file (PEM) with the certificate that vouches for the registry. Default: what docker and podman keep for it (certs.d).',
+    ),
   credentials,
 });
 
