@@ -6,8 +6,8 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findLocal } from '../../../src/clients/docker/local.ts';
 import { askDocker, containerOf } from '../../support/containers.ts';
 import { ENGINE, useEngine } from '../../support/docker.ts';
+import { useDockerHome } from '../../support/docker-home.ts';
 import { needs } from '../../support/needs.ts';
-import { useDockerHome } from './home.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -140,12 +140,15 @@ describe('which engine was asked is told', needs(...ENGINE), () => {
       /\/docker\.sock$/,
     ],
   ])('%s', async (_name, toEnv, engineName) => {
+    const env = toEnv(useDockerHome());
+    // The machine's own engine comes first.
+    if (!env.DOCKER_HOST && !env.DOCKER_CONTEXT && firstOr('') !== 'unix://') return;
     if (!made) {
       engine.image('shop/api:1');
       engine.docker('run', '-d', '--name', 'api', 'shop/api:1');
       made = true;
     }
-    for (const [name, value] of Object.entries(toEnv(useDockerHome()))) vi.stubEnv(name, value);
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     const container = containerOf(await askDocker({ find: { container: 'api' } }));
     expect(container.engine).toMatch(engineName);
     const { observations } = await askDocker({ find: { container: 'gone' } });

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Authority, makeAuthority } from '../../support/authority.ts';
 import { askDocker, containerOf } from '../../support/containers.ts';
 import { ENGINE, type TestEngine, useEngine } from '../../support/docker.ts';
+import { useDockerHome } from '../../support/docker-home.ts';
 import { freePort } from '../../support/free-port.ts';
 import { needs } from '../../support/needs.ts';
-import { useDockerHome } from './home.ts';
 
 interface Secured {
   readonly engine: TestEngine;

@@ -56,7 +56,7 @@ export async function openPlace(
         : open(at, dial, name === HERE ? at : name, null);
     }
     case 'ssh': {
-      const { at, dial } = await overSsh(endpoint, options, context);
+      const { at, dial } = await overSsh(found, endpoint, options, context);
       return open(at, dial, endpoint.host, endpoint.host);
     }
   }
@@ -64,13 +64,14 @@ export async function openPlace(
 
 /** Through our own connection to that machine: its host key is checked, and /proc is asked over the same. */
 async function overSsh(
+  { by }: Found,
   { host: machine }: SshEndpoint,
   options: DockerOptions,
   { connect, signal }: Context,
 ): Promise<{ readonly at: string; readonly dial: Dial }> {
   const spec = parseHost(machine);
   if ('fault' in spec)
-    throw new WorldError('engine-unreachable', `DOCKER_HOST names no host: ${spec.fault}`, '');
+    throw new WorldError('engine-unreachable', `${by} names no host: ${spec.fault}`, '');
   const transport = await connect(machine, toAccess(options));
   const path = await findRemoteSocket(transport, options.socket, signal);
   const dial = () => transport.dial({ kind: 'socket', path }, signal);

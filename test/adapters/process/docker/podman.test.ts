@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { lookAt } from '../../../../src/adapters/process/docker/look.ts';
 import { dialSocket } from '../../../../src/clients/docker/agent.ts';
 import { openEngine } from '../../../../src/clients/docker/engine.ts';
 import { askDocker, containerOf, factsOf, statesOf } from '../../../support/containers.ts';
 import { testContext } from '../../../support/context.ts';
+import { useDockerHome } from '../../../support/docker-home.ts';
 import { needs } from '../../../support/needs.ts';
 import { PODMAN, usePodman } from '../../../support/podman.ts';
 import { until } from '../../../support/sshd.ts';
@@ -149,6 +152,19 @@ describe('podman, by the API that it has of Docker', needs(...PODMAN), () => {
     expect(statesOf(await ask({ image: 'docker.io/shop/moved:1' }))).toEqual([
       'image docker.io/shop/moved:1 absent',
     ]);
+  });
+
+  test('is found where its service listens for a user, if nothing else is named', async () => {
+    // The machine's own engine comes first.
+    if (existsSync('/var/run/docker.sock') || existsSync('/run/podman/podman.sock')) return;
+    engine.image('shop/own:1');
+    run('own', 'localhost/shop/own:1');
+    const socket = join(useDockerHome(), 'run/podman/podman.sock');
+    mkdirSync(dirname(socket), { recursive: true });
+    symlinkSync(engine.socket, socket);
+    const found = await askDocker({ find: { container: 'own' } });
+    vi.unstubAllEnvs();
+    expect(containerOf(found).engine).toBe(socket);
   });
 
   test('it has no Swarm', async () => {

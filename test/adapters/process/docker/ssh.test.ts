@@ -43,6 +43,7 @@ describe('an engine of another machine, over SSH', needs(...ENGINE, 'sshd', 'mou
     expect(found.observations).toMatchObject([{ subject: { host: 'web', location: 'api' } }]);
     expect(facts[0]?.process).toMatchObject({ pid: pid(), pidInside: 1 });
     expect(facts[0]?.executable?.path).toBe('/bin/busybox');
+    expect(facts[0]?.container?.engine).toBe(`web:${engine.socket}`);
   });
 
   test('a host whose key is not known is not asked', async () => {

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { temporaryFolder } from '../../support/temporary.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** A home of this test's own, where nothing names an engine yet. */
 export function useDockerHome(): string {
