@@ -1,6 +1,7 @@
 import { WorldError } from '../../model/errors.ts';
 import { redactUrls } from '../../model/redact.ts';
 import { isCertificateError, wantsCertificate } from '../certificate-error.ts';
+import { textAt } from '../json.ts';
 
 /** What the failure of a question means: that there is no such thing, or that it could not be asked. */
 export interface EngineFailure {
@@ -43,7 +44,7 @@ function unreachable(name: string, error: unknown): WorldError {
     return new WorldError('engine-denied', `the socket of ${name} may not be opened`);
   if (GONE.includes(code))
     return new WorldError('engine-unreachable', `no engine answers at ${name} (${code})`);
-  if (isCertificateError(error)) return untrusted(name, code, String(message));
+  if (isCertificateError(error)) return untrusted(name, code, error);
   if (wantsCertificate(error))
     return new WorldError(
       'engine-denied',
@@ -60,19 +61,28 @@ function unreachable(name: string, error: unknown): WorldError {
 }
 
 /** An engine that did not show to be the right one was not asked anything. */
-function untrusted(name: string, code: string, message: string): WorldError {
-  const [why, hint] = WHY[code] ?? [
-    `its certificate is of no authority in ca.pem (${message})`,
-    'Name the folder with the ca.pem of this engine; if it is that, find out who answers there.',
-  ];
+function untrusted(name: string, code: string, error: unknown): WorldError {
+  const [why, hint] = reasonOf(code, error);
   return new WorldError('engine-unreachable', `${name} is not trusted: ${why}`, hint);
 }
 
-const WHY: Readonly<Record<string, readonly [why: string, hint: string]>> = {
-  CERT_HAS_EXPIRED: ['its certificate has expired', 'Give the engine a new one.'],
-  CERT_NOT_YET_VALID: ['its certificate is not valid yet', 'Set the clocks right.'],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    'its certificate is for another name',
-    'Name the engine as its certificate does, or give it one with this name.',
-  ],
-};
+function reasonOf(code: string, error: unknown): readonly [why: string, hint: string] {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return ['its certificate has expired', 'Give the engine a new one.'];
+    case 'CERT_NOT_YET_VALID':
+      return ['its certificate is not valid yet', 'Set the clocks right.'];
+    case 'ERR_TLS_CERT_ALTNAME_INVALID': {
+      const names = textAt(error, 'cert', 'subjectaltname').slice(0, 200) || 'none at all';
+      return [
+        `its certificate is for another name: ${names}`,
+        'Name the engine as its certificate does, or give it one with this name.',
+      ];
+    }
+    default:
+      return [
+        `its certificate is of no authority in ca.pem (${(error as Error).message})`,
+        'Name the folder with the ca.pem of this engine; if it is that, find out who answers there.',
+      ];
+  }
+}

@@ -139,7 +139,7 @@ describe('an engine with TLS', needs(...ENGINE, 'openssl'), () => {
     const host = `tcp://localhost:${secured.port}`;
     expect(await refusal({ hosts: [host], tls: client() })).toMatchObject({
       code: 'engine-unreachable',
-      message: `the engine at ${host} is not trusted: its certificate is for another name`,
+      message: `the engine at ${host} is not trusted: its certificate is for another name: IP Address:127.0.0.1`,
     });
   });
 
