@@ -1,8 +1,9 @@
 import { durationWords } from '../../model/duration.ts';
 import type { Finding, Judged, Waiting } from '../../model/policy.ts';
 import { requiredWords } from '../../model/policy-words.ts';
-import { escapeText } from '../../renderers/escape.ts';
-import type { Surroundings } from '../output.ts';
+import { type Line, paragraph, span } from '../../renderers/text/line.ts';
+import { paint } from '../../renderers/text/paint.ts';
+import { errorWidthOf, type Surroundings } from '../output.ts';
 import { type Change, changesSince } from './changes.ts';
 
 /** Tells on stderr what changes while something is waited for; on a terminal also how long it has been. */
@@ -14,15 +15,16 @@ export interface WaitProgress {
 
 const ERASE_LINE = '\r\x1b[2K';
 
-export function openWaitProgress({ stderr }: Pick<Surroundings, 'stderr'>): WaitProgress {
+export function openWaitProgress(surroundings: Surroundings): WaitProgress {
+  const { stderr } = surroundings;
   let hasStatus = false;
   const erase = () => {
     if (hasStatus) stderr.write(ERASE_LINE);
     hasStatus = false;
   };
-  const tell = (lines: readonly string[], status: string) => {
+  const tell = (lines: readonly Line[], status: string) => {
     if (lines.length > 0 || stderr.isTTY) erase();
-    stderr.write(lines.map((line) => `${escapeText(line)}\n`).join(''));
+    stderr.write(paint(lines, { width: errorWidthOf(surroundings), color: false }));
     if (!stderr.isTTY) return;
     stderr.write(status);
     hasStatus = true;
@@ -30,7 +32,7 @@ export function openWaitProgress({ stderr }: Pick<Surroundings, 'stderr'>): Wait
   return { listen: (waiting, name) => listen(waiting, name, tell), stop: erase };
 }
 
-type Tell = (lines: readonly string[], status: string) => void;
+type Tell = (lines: readonly Line[], status: string) => void;
 
 function listen(waiting: Waiting, name: string, tell: Tell) {
   let before: Judged | null = null;
@@ -43,8 +45,9 @@ function listen(waiting: Waiting, name: string, tell: Tell) {
     // Nothing is waited for if all is well at the first look.
     if (isFirst && seen.policy.verdict === 'match' && waiting.stable === 0) return;
     const limit = durationWords(waiting.limit);
-    const head = isFirst ? [`${name}waiting up to ${limit} until ${requiredWords(seen)}`] : [];
-    const lines = changes.map((change) => `${name}${changeLine(change, waited)}`);
+    const goal = [span(`waiting up to ${limit} until ${requiredWords(seen)}`)];
+    const head = isFirst ? [paragraph([span(name)], goal)] : [];
+    const lines = changes.map((change) => changeLine(name, change, waited));
     tell([...head, ...lines], `  waited ${durationWords(waited)} of ${limit} …`);
   };
 }
@@ -67,8 +70,9 @@ const MARKS: Readonly<Record<Change['outcome'], string>> = {
   gone: '–',
 };
 
-function changeLine({ outcome, says }: Change, waited: number): string {
-  return `${clockWords(waited).padStart(6)}  ${MARKS[outcome]} ${says}`;
+function changeLine(name: string, { outcome, says }: Change, waited: number): Line {
+  const lead = `${name}${clockWords(waited).padStart(6)}  ${MARKS[outcome]} `;
+  return paragraph([span(lead)], [span(says)]);
 }
 
 /** `0:14`, `2:05`, `61:00`: minutes and seconds since the wait began. */

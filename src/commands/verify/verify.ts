@@ -60,12 +60,15 @@ async function runAll(
   const waits = checks.some(({ waiting }) => waiting !== null);
   const progress = waits ? null : startProgress(surroundings);
   const waitProgress = openWaitProgress(surroundings);
-  const nameOf = ({ plan }: NamedCheck) =>
-    checks.length > 1 ? `${plan.environment ?? plan.system}  ` : '';
+  const names = checks.map(({ plan }) => plan.environment ?? plan.system);
+  const longest = Math.max(...names.map((name) => name.length));
+  const leads = names.map((name) => (names.length > 1 ? `${name.padEnd(longest)}  ` : ''));
   try {
     return await withSettings(flags, surroundings, progress?.onProgress, (settings) =>
       Promise.all(
-        checks.map((each) => run(each, nameOf(each), settings, waitProgress, surroundings)),
+        checks.map((each, index) =>
+          run(each, leads[index] ?? '', settings, waitProgress, surroundings),
+        ),
       ),
     );
   } finally {
