@@ -22,6 +22,8 @@ export interface Context {
   readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** The same across all looks of one run, for what cannot change between them; what failed is made again. */
   readonly keep: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** What is to be closed when all looks of the run are over. */
+  readonly atEnd: (close: () => void) => void;
   /** The connection to a host as the config names it, opened once in a trace. Throws `WorldError`. */
   readonly connect: (host: string, access: Access) => Promise<Transport>;
   /**

@@ -57,6 +57,7 @@ export async function withSettings<T>(
       now: () => new Date(),
       cacheFolder: folder,
       connect: connections.connect,
+      atEnd: connections.atEnd,
       renew: connections.renew,
       onProgress: onProgress ?? (() => {}),
     });

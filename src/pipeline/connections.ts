@@ -1,9 +1,10 @@
 import type { Context } from '../adapters/adapter.ts';
 import type { Pool, PoolSettings } from '../transports/pool.ts';
 
-/** The hosts that are connected to, each once for as long as this lives. */
+/** The hosts that are connected to, each once for as long as this lives; and what else is held until then. */
 export interface Connections {
   readonly connect: Context['connect'];
+  readonly atEnd: Context['atEnd'];
   /** Before another look: hosts that were lost, or could not be reached, may be tried again. */
   readonly renew: () => void;
   readonly close: () => Promise<void>;
@@ -20,6 +21,7 @@ export function openConnections(
   prompt: PoolSettings['prompt'] = null,
 ): Connections {
   let pool: Promise<Pool> | null = null;
+  const closing: (() => void)[] = [];
   const connectTimeout = Math.min(timeout * SHARE, LONGEST);
   return {
     connect: async (host, access) => {
@@ -34,7 +36,11 @@ export function openConnections(
       if ('fault' in spec) throw new TypeError(`a host was not checked: ${spec.fault}`);
       return open(spec.kind === 'local' ? spec : { ...spec, name: host }, access);
     },
+    atEnd: (close) => void closing.push(close),
     renew: () => void pool?.then(({ renew }) => renew()),
-    close: async () => (await pool)?.close(),
+    close: async () => {
+      for (const close of closing) close();
+      await (await pool)?.close();
+    },
   };
 }

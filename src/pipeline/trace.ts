@@ -15,6 +15,7 @@ export interface TraceSettings extends Limits {
   readonly cacheFolder: string;
   /** Opens connections, which are the caller's to close: many traces may share them. */
   readonly connect: Context['connect'];
+  readonly atEnd: Context['atEnd'];
   /** Told of each step as it begins; the pipeline itself is silent. */
   readonly onProgress: (step: 'resolve' | 'relate' | 'judge') => void;
   /** Where there are several looks: what outlives one. */
@@ -80,7 +81,7 @@ export async function look(
 /** How adapters are asked: all who are share one answer to each question. */
 export function contextFor(
   plan: Plan,
-  settings: Pick<TraceSettings, 'now' | 'cacheFolder' | 'keep' | 'connect'>,
+  settings: Pick<TraceSettings, 'now' | 'cacheFolder' | 'keep' | 'connect' | 'atEnd'>,
   artifactPath: string | null = null,
 ): ToContext {
   const share = once();
@@ -96,5 +97,6 @@ export function contextFor(
     sourceFacts: async () => null,
     once: share,
     keep,
+    atEnd: settings.atEnd,
   });
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { onTestFinished } from 'vitest';
 import type { Context } from '../../src/adapters/adapter.ts';
 
 /** A context as the pipeline makes it, for asking one adapter alone. */
@@ -22,6 +23,7 @@ export function testContext(changes: Partial<Context> = {}): Context {
     sourceFacts: async () => null,
     once,
     keep: once,
+    atEnd: (close) => onTestFinished(close),
     connect: async (host) => {
       throw new Error(`no connection to ${host} in this test`);
     },

@@ -6,6 +6,8 @@ export interface Relay {
   readonly host: string;
   /** Method and path of all that went through, in their order. */
   readonly requests: string[];
+  /** How many came so far. */
+  readonly connections: () => number;
 }
 
 /** Stands before an HTTP server on loopback and writes down what it is asked. */
@@ -21,10 +23,16 @@ export async function startRelay(target: string): Promise<Relay> {
     sent.once('error', () => outgoing.destroy());
     incoming.pipe(sent);
   });
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+  return {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    connections: () => connections,
+  };
 }

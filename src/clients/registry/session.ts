@@ -72,7 +72,12 @@ export function openSession(
     // Whoever is told first asks for all. A token that has run out is asked for once more.
     if (authorization === used) {
       const challenges = parseChallenges(answer.headers['www-authenticate'] ?? '');
-      authorization = authorize(challenges, origin, signal);
+      const asked = authorize(challenges, origin, signal);
+      authorization = asked;
+      // Who comes later may have more luck.
+      asked.catch(() => {
+        if (authorization === asked) authorization = null;
+      });
     }
     const header = await authorization;
     return header ? follow(http, new URL(wanted.path, origin), wanted, header, signal) : answer;

@@ -105,6 +105,7 @@ function look(system: DemoSystem, { env, signal }: Surroundings): Promise<Trace>
     now: () => new Date(),
     cacheFolder: cacheFolder(env),
     connect: () => Promise.reject(new TypeError('the demo looks at this machine alone')),
+    atEnd: () => {},
     onProgress: () => {},
   });
 }

@@ -16,7 +16,7 @@ import { toIdentity, toPlatformFacts } from './facts.ts';
 import { nameImage, placeholdersOf } from './name.ts';
 import type { ImageOptions } from './options.ts';
 import { type ReadImage, readImage } from './read.ts';
-import { emptyMemory, remember } from './remember.ts';
+import { emptyMemory, heldIn, letGo } from './remember.ts';
 import { type Listing, listTags, toTags } from './tags.ts';
 
 /** A container image, as its registry holds it now. Nothing of it is pulled but what describes it. */
@@ -31,14 +31,16 @@ export const imageArtifact: ArtifactAdapter<ImageOptions> = {
     const { registry: host } = reference;
     const name = familiarName({ ...reference, tag: null, digest: null });
     const memory = await context.keep(`image ${host} ${name}`, async () => emptyMemory());
-    const registry = remember(openRegistry(reference, settings), memory);
+    const open = () => openRegistry(reference, settings);
+    const registry = heldIn(memory, open, context.atEnd);
     try {
       return await look(
         { options, reference, source, place: { registry, name, host, settings } },
         context,
       );
-    } finally {
-      registry.close();
+    } catch (error) {
+      letGo(memory);
+      throw error;
     }
   },
 };

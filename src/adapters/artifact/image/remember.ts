@@ -5,18 +5,38 @@ import { parseDigest } from '../../../model/digest.ts';
 export interface Memory {
   readonly manifests: Map<string, Promise<Found>>;
   readonly blobs: Map<string, Promise<Buffer>>;
+  /** Held from one look to the next, with its connections and its login; null: none is. */
+  registry: Registry | null;
 }
 
 export function emptyMemory(): Memory {
-  return { manifests: new Map(), blobs: new Map() };
+  return { manifests: new Map(), blobs: new Map(), registry: null };
+}
+
+/** The registry as the last look left it, or another one. */
+export function heldIn(
+  memory: Memory,
+  open: () => Registry,
+  atEnd: (close: () => void) => void,
+): Registry {
+  if (memory.registry) return memory.registry;
+  const opened = open();
+  atEnd(opened.close);
+  memory.registry = remember(opened, memory);
+  return memory.registry;
+}
+
+/** Who failed, by whatever it knows, is asked anew by another. */
+export function letGo(memory: Memory): void {
+  memory.registry?.close();
+  memory.registry = null;
 }
 
 /**
  * The same repository at another look: only what changes is asked again. Where a tag still stands at bytes
  * that are known, the registry's header is enough, which counts as no pull where pulls are counted.
  */
-export function remember(registry: Registry, memory: Memory): Registry {
-  const { manifests, blobs } = memory;
+function remember(registry: Registry, { manifests, blobs }: Memory): Registry {
   const byTag = async (tag: string, signal: AbortSignal): Promise<Found> => {
     const digest = manifests.size > 0 ? await registry.peek(tag, signal) : null;
     const known = digest === null ? undefined : manifests.get(digest);

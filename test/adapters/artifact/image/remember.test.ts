@@ -30,9 +30,11 @@ test('at another look only what may have changed is asked', needs('docker-regist
   const first = await look();
   expect(first.image.tags?.same).toEqual(['1']);
   expect(first.requests.length).toBeGreaterThan(5);
+  const connections = relay.connections();
   const second = await look();
   expect(second.image).toEqual(first.image);
   expect(second.requests).toEqual(['HEAD /v2/shop/manifests/stable']);
+  expect(relay.connections()).toBe(connections);
 
   await real.push('shop', 'stable', now);
   const third = await look();
