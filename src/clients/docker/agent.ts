@@ -17,11 +17,16 @@ const MOST = 128 << 20;
 /** Connections over ways that somebody else opens. What an engine says is counted: one that never ends is let go of. */
 export class EngineAgent extends Agent {
   readonly #dial: Dial;
-  readonly #count = counter();
+  readonly #counter = counter();
 
   constructor(dial: Dial) {
     super({ keepAlive: true, maxSockets: AT_ONCE });
     this.#dial = dial;
+  }
+
+  /** Before another look. */
+  startOver(): void {
+    this.#counter.startOver();
   }
 
   /** The library spells out every request for a log that nobody keeps, with all that hangs on this. */
@@ -31,7 +36,7 @@ export class EngineAgent extends Agent {
 
   override createConnection(_options: unknown, done?: Done): undefined {
     this.#dial().then(
-      (way) => done?.(null, this.#count(way)),
+      (way) => done?.(null, this.#counter.count(way)),
       // Where there is an error, nobody looks at the second.
       (error: Error) => done?.(error, undefined as never),
     );
@@ -50,10 +55,14 @@ export class EngineAgent extends Agent {
 
 /** The same over TLS, to a host and a port. */
 export class EngineTlsAgent extends TlsAgent {
-  readonly #count = counter();
+  readonly #counter = counter();
 
   constructor(secrets: TlsSecrets) {
     super({ ...secrets, keepAlive: true, maxSockets: AT_ONCE });
+  }
+
+  startOver(): void {
+    this.#counter.startOver();
   }
 
   [inspect.custom](): string {
@@ -61,23 +70,30 @@ export class EngineTlsAgent extends TlsAgent {
   }
 
   override createConnection(options: never, done?: never): Duplex {
-    return this.#count(super.createConnection(options, done) as Duplex);
+    return this.#counter.count(super.createConnection(options, done) as Duplex);
   }
 }
 
 type Done = (error: Error | null, way: Duplex) => void;
 
-function counter(): (way: Duplex) => Duplex {
+function counter() {
   let bytes = 0;
-  return (way) => {
-    // Of one that nobody uses any more; who does hears it as well.
-    way.on('error', () => {});
-    way.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (bytes > MOST)
-        way.destroy(new WorldError('output-too-large', `the engine said more than ${MOST} bytes`));
-    });
-    return way;
+  return {
+    startOver: () => {
+      bytes = 0;
+    },
+    count: (way: Duplex): Duplex => {
+      // Of one that nobody uses any more; who does hears it as well.
+      way.on('error', () => {});
+      way.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes > MOST)
+          way.destroy(
+            new WorldError('output-too-large', `the engine said more than ${MOST} bytes`),
+          );
+      });
+      return way;
+    },
   };
 }
 

@@ -35,6 +35,14 @@ export interface Way {
   /** For messages. */
   readonly name: string;
   readonly dial: Dial | TlsWay;
+  /** Connections that are held from one look to the next, by whoever closes them; else they are the engine's own. */
+  readonly held?: EngineConnections;
+}
+
+export type EngineConnections = EngineAgent | EngineTlsAgent;
+
+export function openConnections(dial: Way['dial']): EngineConnections {
+  return typeof dial === 'function' ? new EngineAgent(dial) : new EngineTlsAgent(dial.secrets);
 }
 
 export interface TlsWay {
@@ -44,9 +52,9 @@ export interface TlsWay {
 }
 
 /** An engine; nothing is opened before the first question. Answers reject with `WorldError`, or the signal's reason. */
-export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
-  const agent =
-    typeof dial === 'function' ? new EngineAgent(dial) : new EngineTlsAgent(dial.secrets);
+export function openEngine({ name, dial, held }: Way, signal: AbortSignal): Engine {
+  const agent = held ?? openConnections(dial);
+  agent.startOver();
   const get = getter(dial, agent, signal);
   const letGo = () => agent.destroy();
   signal.addEventListener('abort', letGo, { once: true });
@@ -91,7 +99,7 @@ export function openEngine({ name, dial }: Way, signal: AbortSignal): Engine {
     },
     close: () => {
       signal.removeEventListener('abort', letGo);
-      letGo();
+      if (!held) letGo();
     },
   };
 }

@@ -9,7 +9,12 @@ import {
   type SshEndpoint,
   type TcpEndpoint,
 } from '../../../clients/docker/endpoint.ts';
-import { type Engine, openEngine, type Way } from '../../../clients/docker/engine.ts';
+import {
+  type Engine,
+  openConnections,
+  openEngine,
+  type Way,
+} from '../../../clients/docker/engine.ts';
 import { type Found, findLocal, tlsOf } from '../../../clients/docker/local.ts';
 import { readTls, type TlsFiles } from '../../../clients/docker/tls.ts';
 import { WorldError } from '../../../model/errors.ts';
@@ -40,26 +45,43 @@ export async function openPlace(
 ): Promise<Place> {
   const found = toFound(name);
   const { endpoint, by } = found;
-  const open = (at: string, dial: Way['dial'], host: string, machine: string | null): Place => {
+  const open = (at: string, way: Wire, host: string, machine: string | null): Place => {
     const where = by === null ? at : `${at} (${by})`;
-    const way = { name: `the engine at ${where}`, dial };
-    return { engine: openEngine(way, context.signal), at: where, host, machine };
+    const engine = openEngine({ ...way, name: `the engine at ${where}` }, context.signal);
+    return { engine, at: where, host, machine };
   };
   switch (endpoint.kind) {
     case 'socket':
-      return open(endpoint.path, dialSocket(endpoint.path), HERE, HERE);
+      return open(
+        endpoint.path,
+        await hold(endpoint.path, dialSocket(endpoint.path), context),
+        HERE,
+        HERE,
+      );
     case 'tcp': {
       const at = `tcp://${isIPv6(endpoint.host) ? `[${endpoint.host}]` : endpoint.host}:${endpoint.port}`;
-      const dial = toTcp(at, endpoint, found.tls, options, context);
+      const way = await hold(at, toTcp(at, endpoint, found.tls, options, context), context);
       return isLoopback(endpoint.host)
-        ? open(at, dial, HERE, HERE)
-        : open(at, dial, name === HERE ? at : name, null);
+        ? open(at, way, HERE, HERE)
+        : open(at, way, name === HERE ? at : name, null);
     }
     case 'ssh': {
       const { at, dial } = await overSsh(found, endpoint, options, context);
-      return open(at, dial, endpoint.host, endpoint.host);
+      return open(at, { dial }, endpoint.host, endpoint.host);
     }
   }
+}
+
+type Wire = Omit<Way, 'name'>;
+
+/** With connections that are there for the next look, too. */
+async function hold(at: string, dial: Way['dial'], context: Context): Promise<Wire> {
+  const held = await context.keep(`engine ${at}`, async () => {
+    const connections = openConnections(dial);
+    context.atEnd(() => connections.destroy());
+    return connections;
+  });
+  return { dial, held };
 }
 
 /** Through our own connection to that machine: its host key is checked, and /proc is asked over the same. */

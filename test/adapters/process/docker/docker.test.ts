@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { askDocker, containerOf, factsOf, statesOf } from '../../../support/containers.ts';
+import { testContext } from '../../../support/context.ts';
 import { ENGINE, useEngine } from '../../../support/docker.ts';
 import { needs } from '../../../support/needs.ts';
 import { until } from '../../../support/sshd.ts';
@@ -262,11 +263,28 @@ describe('docker', needs(...ENGINE), () => {
     expect(state()).toEqual(before);
     expect(events()).toBe('');
   });
+
+  test('at another look it is asked over the connections that are there', async () => {
+    engine.image('shop/held:1');
+    run('held-1', 'shop/held:1');
+    run('held-2', 'shop/held:1');
+    let clients = 0;
+    const port = await startRelay(engine.socket, '127.0.0.1', () => (clients += 1));
+    const { keep } = testContext();
+    const options = { hosts: [`tcp://127.0.0.1:${port}`], find: { image: 'shop/held:1' } };
+    const look = () => askDocker(options, { keep });
+    expect(statesOf(await look())).toEqual(['held-1 observed', 'held-2 observed']);
+    const before = clients;
+    engine.docker('rm', '-f', 'held-2');
+    expect(statesOf(await look())).toEqual(['held-1 observed']);
+    expect(clients).toBe(before);
+  });
 });
 
-/** Gives a socket a TCP port, as an engine on another machine has; it ends with the test. */
-async function startRelay(socket: string, on: string): Promise<number> {
+/** Gives a socket a TCP port, as an engine on another machine has; it ends with the test. Tells of each that connects. */
+async function startRelay(socket: string, on: string, onClient = () => {}): Promise<number> {
   const server = createServer((client) => {
+    onClient();
     const way = connect(socket);
     client.pipe(way).pipe(client);
     client.on('error', () => way.destroy());
