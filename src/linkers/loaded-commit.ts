@@ -61,13 +61,16 @@ function judgeProcess(question: LoadQuestion, strength: 'recorded' | 'claimed'):
   return judgeMoment(question, { window: load, strength: sure, caveat: '', isBuilt: false });
 }
 
+/** What lies elsewhere is as an interpreter's own libraries are; but not if a link in the checkout leads there. */
 function preloadsThatAre(
   keepings: readonly (Keeping | null)[],
   { process, context }: LoadQuestion,
 ): readonly string[] {
-  return (process.process?.preloads ?? []).filter((path) =>
-    keepings.includes(context.keepingOf(path)),
-  );
+  return (process.process?.preloads ?? []).filter((path) => {
+    const keeping = context.keepingOf(path);
+    const isLedAway = keeping === 'elsewhere' && isInside(path, context.location);
+    return keepings.includes(isLedAway ? 'stray' : keeping);
+  });
 }
 
 /** A launcher from an installed package loads the code of the folder that it is started in. */

@@ -460,7 +460,7 @@ test('code that is read at each request is what is on disk, whatever the age of 
 
 describe('what its runtime was told to load before the program', () => {
   const told = {
-    process: processFacts({ preloads: [`${ROOT}/trace.js`] }),
+    process: processFacts({ preloads: ['/opt/trace.js'] }),
     load: loadedAt(NOON),
     script: { path: `${ROOT}/app.js`, changedAt: NOON - MINUTE, inode: '1:2' },
   };
@@ -478,6 +478,12 @@ describe('what its runtime was told to load before the program', () => {
 
   test('is only likely to be of the commit if it was built', () => {
     expect(trace('built')).toMatchObject({ verdict: 'same', strength: 'claimed' });
+  });
+
+  test('may be anything if a link in the checkout leads elsewhere', () => {
+    const linked = { ...told, process: processFacts({ preloads: [`${ROOT}/trace.js`] }) };
+    const keepingOf = (path: string) => (path.endsWith('trace.js') ? 'elsewhere' : 'kept');
+    expect(judge({}, linked, { keepingOf })).toMatchObject({ verdict: null });
   });
 
   test.each(['stray', null] as const)('may be anything if it is %s', (keeping) => {
