@@ -3,8 +3,9 @@ import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { needs } from '../support/needs.ts';
 import { openPm2 } from '../support/pm2.ts';
 import { afterLoading, nextSecond, PYTHON_SERVER } from '../support/process.ts';
-import { type Production, production, runThere, verifyThere } from '../support/production.ts';
+import { type Production, production, startThere, verifyThere } from '../support/production.ts';
 import { commit, git } from '../support/repository.ts';
+import type { Ran } from '../support/run.ts';
 import { startSupervisord } from '../support/supervisord.ts';
 
 const NODE_SERVER = `require('node:http')
@@ -83,8 +84,15 @@ directory = ${checkout}
 });
 
 /** How a wait ended that would have had an hour, and why. */
-async function waitedIn(system: Production, find: string, host: string) {
-  const ran = await runThere(system, ['verify', '--wait', '1h', '--json'], find, [host]);
+async function waitedIn(...line: Parameters<typeof startWaiting>) {
+  return endOf(await startWaiting(...line).ended);
+}
+
+function startWaiting(system: Production, find: string, host: string) {
+  return startThere(system, ['verify', '--wait', '1h', '--json'], find, [host]);
+}
+
+function endOf(ran: Ran) {
   const { processes, policy } = traceOutput.parse(JSON.parse(ran.stdout));
   const states = processes.map(({ state }) => state);
   return { code: ran.code, end: policy?.wait?.end, states, stderr: ran.stderr };
@@ -117,6 +125,30 @@ startretries = 0
       }),
     );
   });
+
+  test(
+    'what is found by other means, once it was seen to be of it',
+    having('supervisord'),
+    async () => {
+      const system = await production(PYTHON_SERVER);
+      const { control, status } = await startSupervisord(`[program:loaded]
+command = /usr/bin/python3 -u app.py
+directory = ${system.checkout}
+startretries = 0
+`);
+      await expect.poll(status).toMatch('RUNNING');
+      await afterLoading();
+      commit(system.origin, 'Greet no more', { 'app.py': 'raise SystemExit(3)\n' });
+      const waiting = startWaiting(system, `{ cwd: ${system.checkout} }`, system.host);
+      await waiting.until(/1 behind/);
+      git(system.checkout, 'pull', '-q');
+      await nextSecond();
+      expect(() => control('restart', 'loaded')).toThrow();
+      const { stderr, ...ended } = endOf(await waiting.ended);
+      expect(ended).toEqual({ code: 1, end: 'failed', states: ['absent'] });
+      expect(stderr).toMatch(/✗ loaded has failed, and supervisord does not start it again/);
+    },
+  );
 
   test('pm2', having('pm2'), async () => {
     const system = await production(NODE_SERVER, 'app.js');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { nextSecond } from './process.ts';
 import { commit, git, initRepository } from './repository.ts';
-import { deploytrace } from './run.ts';
+import { startDeploytrace } from './run.ts';
 import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -35,7 +35,12 @@ export async function production(
 export type Production = Awaited<ReturnType<typeof production>>;
 
 /** Runs a command on the processes that these selectors find on these hosts. */
-export function runThere(
+export function runThere(...line: Parameters<typeof startThere>) {
+  return startThere(...line).ended;
+}
+
+/** The same, while it runs. */
+export function startThere(
   system: Production,
   command: readonly string[],
   find: string,
@@ -53,7 +58,7 @@ export function runThere(
       `process: { type: host, hosts: [${hosts.map((host) => `'${host}'`).join(', ')}], find: ${find}, host-key: '${system.pin}', loads: ${loads} }`,
     ].join('\n'),
   );
-  return deploytrace([...command, '--timeout', '30', '-c', config], {
+  return startDeploytrace([...command, '--timeout', '30', '-c', config], {
     cwd: system.base,
     env: { SSH_AUTH_SOCK: system.agent },
   });

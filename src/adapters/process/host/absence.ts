@@ -5,6 +5,7 @@ import { counted } from '../../../model/words.ts';
 import type { Ended } from './fallen.ts';
 import type { Selectors } from './options.ts';
 import type { OtherName } from './other-names.ts';
+import { namesManager } from './remembered.ts';
 
 /** Looked for on a host, and not there. */
 export function absent(
@@ -37,8 +38,8 @@ export function withFallen(
       restarts === null ? each : { ...each, facts: { restarts: { by: name, count: restarts } } },
     ),
   );
-  const isNothing = found.observations.every(({ state }) => state === 'absent');
-  const beside = Object.keys(find).length === 1 ? ended : [];
+  const isNothing = found.observations.every(({ state }) => state !== 'observed');
+  const beside = namesManager(find) && Object.keys(find).length === 1 ? ended : [];
   return {
     ...found,
     observations: isNothing && ended.length > 0 ? ended : [...found.observations, ...beside],

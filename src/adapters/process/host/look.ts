@@ -9,7 +9,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { Machine, StageObservations } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
 import { absent, explainUnknown, unseen, withFallen } from './absence.ts';
-import { findFallen, type Managers } from './fallen.ts';
+import type { Managers } from './fallen.ts';
 import { toKinship } from './family.ts';
 import { foresee } from './foresee.ts';
 import { candidatesOf, findGroup, ownOf } from './group.ts';
@@ -21,6 +21,7 @@ import { toClockProblems, toDeniedProblem, toLeftOutProblems } from './problems.
 import { type Entry, parsePlace } from './process.ts';
 import { resolveQuery } from './query.ts';
 import { readProcesses } from './reader.ts';
+import { findEnded, type Remembered, remember } from './remembered.ts';
 import { ruleOut, scanEntries, scanPlaces } from './scan.ts';
 import { describeSelectors, isRenamed, type Query } from './select.ts';
 import { withMasters } from './situation.ts';
@@ -42,6 +43,8 @@ export async function lookAt(
   where.procfs.foresee(foresee(find, where.context));
   const machine = await where.procfs.machine();
   const { procfs, dial, host, context } = where;
+  const key = `managers ${host} ${describeSelectors(find)}`;
+  const remembered = await context.keep(key, async (): Promise<Remembered> => new Map());
   const [running, ended] = await Promise.all([
     findProcesses(find, options, machine, where).catch((error: unknown) => {
       const text = describeSelectors(find);
@@ -50,8 +53,9 @@ export async function lookAt(
         return unseen(host, text, error);
       throw error;
     }),
-    findFallen(find, { procfs, dial, signal: context.signal }),
+    findEnded(find, remembered, { procfs, dial, signal: context.signal }),
   ]);
+  remember(remembered, running.observations);
   const found = withFallen(host, find, running, ended);
   const problems = [...found.problems, ...toClockProblems(host, machine.skew)];
   return { ...found, problems, machines: [toMachine(host, machine)] };
