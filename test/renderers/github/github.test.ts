@@ -7,20 +7,16 @@ import { renderOutputs } from '../../../src/renderers/github/outputs.ts';
 import { toIssues } from '../../../src/renderers/issues.ts';
 import { renderText } from '../../../src/renderers/text/text.ts';
 import { hostileText, infect } from '../../support/infect.ts';
+import { needs } from '../../support/needs.ts';
+import { type WorkflowCommand, writtenByGithub } from '../../support/readers/github.ts';
 import { PLACES, PLAIN } from '../../support/renders.ts';
 import { scenarios } from '../../support/scenarios.ts';
 import { checkout, evidence, traceOf } from '../../support/trace.ts';
 
-interface Command {
-  readonly name: string;
-  readonly properties: Readonly<Record<string, string>>;
-  readonly message: string;
-}
-
 const COMMANDS = 'error|warning|notice|debug|group|endgroup|add-mask|stop-commands|set-output|echo';
 
 /** A line as the runner documents it: a command at its start, or one in the older form anywhere in it. */
-function parseCommand(line: string): Command | null {
+function parseCommand(line: string): WorkflowCommand | null {
   const form = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/s;
   const [, name, list = '', message = ''] = form.exec(line) ?? [];
   if (name === undefined) {
@@ -40,9 +36,9 @@ const unescapeProperty = (text: string) =>
   unescapeData(text.replaceAll('%3A', ':').replaceAll('%2C', ','));
 
 /** What the runner would do with this log: the commands that it obeys. */
-function obeyed(log: string): readonly Command[] {
+function obeyed(log: string): readonly WorkflowCommand[] {
   let token: string | null = null;
-  const found: Command[] = [];
+  const found: WorkflowCommand[] = [];
   for (const line of log.split('\n')) {
     const command = parseCommand(line);
     if (token !== null) {
@@ -132,4 +128,18 @@ test('outputs are a line each, with a name and a value that needs no quotes', ()
       expect(lines[0]).toBe(`verdict=${make().verdict}`);
     }),
   );
+});
+
+test("each command is as GitHub's own library writes it", needs('readers of formats'), () => {
+  const texts = ['a,b:c%0A::error::d', 'línea\n::stop-commands::x\r', '100%, "quoted"'];
+  const lines = texts.flatMap((text) =>
+    Object.values(scenarios)
+      .flatMap((make) =>
+        renderGithub([infect({ ...make(), places: PLACES }, text)], PLAIN).split('\n'),
+      )
+      .filter((line) => /^::(error|warning|notice) /.test(line)),
+  );
+  expect(lines.length).toBeGreaterThan(30);
+  const commands = lines.map((line) => parseCommand(line) ?? expect.fail(line));
+  expect(lines).toEqual(writtenByGithub(commands));
 });
