@@ -88,6 +88,7 @@ const WHY_WIDE: Readonly<Record<LoadBasis, string>> = {
   request: '',
   threads: '; it may have replaced itself meanwhile',
   master: '; its master loaded the code at some moment of that time',
+  stats: '; its master loaded the code at some moment of that time',
   fork: '; its master may have loaded the code, or it did so itself',
   reload: '; it was, or may have been, reloaded in that time',
 };

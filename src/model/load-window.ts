@@ -17,6 +17,7 @@ export type LoadBasis =
   | 'threads' // threads or pipes that an exec would have ended bound the last exec
   | 'worker' // this worker loaded its code after it was forked
   | 'master' // its master loaded the code before it forked the oldest live worker
+  | 'stats' // likewise, and its stats server tells which worker was forked right after
   | 'fork' // forked by a program that is not known: by the master, or by itself
   | 'reload' // a reload may have, or has, loaded it again
   | 'request'; // the code is read from disk again and again

@@ -1,10 +1,15 @@
 import type { Duplex } from 'node:stream';
 import type { Role } from './shell.ts';
 
-/** What is to be reached on a host, as if from there. */
-export type Target = SocketTarget | PortTarget;
+/** What is to be reached on a host, as if from there: by whom we log in as, but for an engine. */
+export type Target = EngineTarget | SocketTarget | PortTarget;
 
-/** The socket of an engine. */
+/** The socket of a container engine, which its own command line can hand on. */
+export interface EngineTarget {
+  readonly kind: 'engine';
+  readonly path: string;
+}
+
 export interface SocketTarget {
   readonly kind: 'socket';
   readonly path: string;

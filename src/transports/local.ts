@@ -20,8 +20,8 @@ export function localTransport(role: Role): Transport {
       return ask(HOST, session, probe, signal);
     },
     dial: async (target) =>
-      target.kind === 'socket'
-        ? connect({ path: target.path })
-        : connect({ host: target.host, port: target.port, noDelay: true }),
+      target.kind === 'port'
+        ? connect({ host: target.host, port: target.port, noDelay: true })
+        : connect({ path: target.path }),
   };
 }

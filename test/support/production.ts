@@ -1,32 +1,35 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
 import { nextSecond } from './process.ts';
 import { commit, git, initRepository } from './repository.ts';
 import { startDeploytrace } from './run.ts';
-import { fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
+import { type Account, fingerprintOf, openLab, startAgent, startSshd } from './sshd.ts';
 import { temporaryFolder } from './temporary.ts';
 
 interface HostSettings {
   /** Lines of sshd_config. */
   readonly config?: readonly string[];
+  /** Another account than root; needs `testWithAccounts`. */
+  readonly account?: Account;
 }
 
 /** A repository that others clone, a checkout of it, and a host that both are reached on. */
 export async function production(
   text: string,
   name = 'app.py',
-  { config = [] }: HostSettings = {},
+  { config = [], account }: HostSettings = {},
 ) {
   const base = temporaryFolder();
+  if (account) chmodSync(base, 0o755);
   const origin = initRepository(join(base, 'origin'));
   const first = commit(origin, 'Greet', { [name]: text });
   const checkout = join(base, 'shop');
   git(base, 'clone', '-q', origin, checkout);
   await nextSecond();
   const lab = openLab();
-  const server = await startSshd(lab, { config });
-  const host = `ssh://root@127.0.0.1:${server.port}`;
+  const server = await startSshd(lab, { config, ...(account && { account }) });
+  const host = `ssh://${account?.guest ? 'guest' : 'root'}@127.0.0.1:${server.port}`;
   const agent = await startAgent(lab.key);
   const pin = fingerprintOf(server.hostKey);
   return { base, origin, first, checkout, host, agent, pin };

@@ -7,7 +7,7 @@ import { startSsh } from './start.ts';
 
 /** A way to an engine's socket, by docker's own command line there: this ssh forwards none to a stream. */
 export function relayBy(call: Call, role: Role, target: Target): Duplex {
-  const command = target.kind === 'socket' ? relayCommand(role, target.path) : null;
+  const command = target.kind === 'engine' ? relayCommand(role, target.path) : null;
   if (command === null)
     throw new WorldError(
       'not-supported',

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { WorldError } from '../../model/errors.ts';
-import { type Dial, relayCommand, type SocketTarget, type Target } from '../dial.ts';
+import { type Dial, type EngineTarget, relayCommand, type Target } from '../dial.ts';
 import { heed } from '../heed.ts';
 import type { Role } from '../shell.ts';
 
@@ -14,7 +14,7 @@ export function dialOver(client: Client, host: string, isLost: () => boolean): D
       if (!(late instanceof Error)) late.destroy();
     });
     if (!(way instanceof Error)) return way;
-    const what = target.kind === 'socket' ? target.path : `${target.host}:${target.port}`;
+    const what = target.kind === 'port' ? `${target.host}:${target.port}` : target.path;
     throw new WorldError(
       'host-unreachable',
       `${host}: ${what} is not reached: ${way.message}`,
@@ -29,14 +29,15 @@ async function open(client: Client, role: Role, target: Target): Promise<Duplex 
   if (target.kind === 'port')
     return attempt((done) => client.forwardOut('127.0.0.1', 0, target.host, target.port, done));
   // A forwarded socket is opened by whom we are there: not by root.
-  if (role.sudo) return relay(client, role, target);
+  const isEngine = target.kind === 'engine';
+  if (isEngine && role.sudo) return relay(client, role, target);
   const way = await attempt((done) => client.openssh_forwardOutStreamLocal(target.path, done));
-  if (!(way instanceof Error)) return way;
+  if (!(way instanceof Error && isEngine)) return way;
   const relayed = await relay(client, role, target);
   return relayed instanceof Error ? way : relayed;
 }
 
-async function relay(client: Client, role: Role, { path }: SocketTarget): Promise<Duplex | Error> {
+async function relay(client: Client, role: Role, { path }: EngineTarget): Promise<Duplex | Error> {
   const command = relayCommand(role, path);
   return command === null
     ? new Error('its path is not plain')

@@ -96,7 +96,7 @@ async function overSsh(
     throw new WorldError('engine-unreachable', `${by} names no host: ${spec.fault}`, '');
   const transport = await connect(machine, toAccess(options));
   const path = await findRemoteSocket(transport, options.socket, signal);
-  const dial = () => transport.dial({ kind: 'socket', path }, signal);
+  const dial = () => transport.dial({ kind: 'engine', path }, signal);
   return { at: `${transport.host}:${path}`, dial };
 }
 

@@ -2,6 +2,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { Adapter } from '../../adapter.ts';
 import { lookAtHosts } from '../../hosts.ts';
 import { artifactPathOn } from './artifact-path.ts';
+import { openHear } from './hear.ts';
 import { lookAt } from './look.ts';
 import type { HostOptions, Selectors } from './options.ts';
 import { dialOn, openProcfs } from './procfs-of.ts';
@@ -21,7 +22,9 @@ export const hostProcesses: Adapter<HostOptions> = {
       ]);
       const find = options.find ?? toDefault(artifactPath);
       const dial = dialOn(host, options, context);
-      return lookAt(find, options, { host, procfs, dial, context: { ...context, artifactPath } });
+      const hear = openHear(host, options, context);
+      const where = { host, procfs, dial, hear, context: { ...context, artifactPath } };
+      return lookAt(find, options, where);
     });
   },
 };

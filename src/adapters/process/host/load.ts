@@ -43,6 +43,8 @@ export interface LoadSituation {
   readonly started: readonly number[];
   /** When systemd last had the master reload. */
   readonly reloaded: Reload | null;
+  /** A moment that the master's load was not before, as its stats server tells; null if it does not. */
+  readonly loadedAfter: number | null;
 }
 
 type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings' | 'starter';
@@ -118,12 +120,14 @@ function spanOf(started: readonly number[]): LoadWindow {
 
 /** By the master, once, before it forked the oldest worker that lives. */
 function masterWindow(situation: LoadSituation): LoadWindow {
-  const { master, workers, mayReexec } = situation;
+  const { master, workers, mayReexec, loadedAfter } = situation;
   const own = execWindow(master);
   if (workers.length === 0) return own;
   const isUnknown = mayReexec && !(master.isMarkedAtBoot && master.execBefore !== null);
   const loaded = isUnknown ? Number.POSITIVE_INFINITY : own.latest + MASTER_ALLOWANCE;
   const latest = Math.min(...workers, loaded);
+  if (isUnknown && loadedAfter !== null && loadedAfter > own.earliest)
+    return toWindow(Math.min(loadedAfter, latest), latest, 'stats');
   return { earliest: own.earliest, latest: Math.max(own.earliest, latest), basis: 'master' };
 }
 

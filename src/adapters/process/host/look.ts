@@ -13,6 +13,7 @@ import type { Managers } from './fallen.ts';
 import { toKinship } from './family.ts';
 import { foresee } from './foresee.ts';
 import { candidatesOf, findGroup, ownOf } from './group.ts';
+import type { Hear } from './hear.ts';
 import { NoMatch } from './no-match.ts';
 import { observe } from './observe.ts';
 import type { HostOptions, Selectors } from './options.ts';
@@ -31,6 +32,7 @@ interface Where {
   readonly procfs: Procfs;
   /** A way to a UNIX socket of that host. */
   readonly dial: Managers['dial'];
+  readonly hear: Hear;
   readonly context: Context;
 }
 
@@ -68,7 +70,7 @@ async function findProcesses(
   find: Selectors,
   { children, loads }: HostOptions,
   machine: RawMachine,
-  { host, procfs, context }: Where,
+  { host, procfs, hear, context }: Where,
 ): Promise<StageObservations> {
   const clock = toClock(machine);
   const userNames = parsePasswd(machine.passwd);
@@ -112,7 +114,7 @@ async function findProcesses(
     });
     return { ...reason, problems: notes };
   }
-  const scene = { host, procfs, kinship, processes, clock, userNames, loads, context };
+  const scene = { host, procfs, hear, kinship, processes, clock, userNames, loads, context };
   const observations = await observe(group.members, scene);
   const denied = group.members
     .filter(({ process }) => process.denied.length > 0)

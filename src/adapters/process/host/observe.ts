@@ -5,12 +5,14 @@ import type { Context } from '../../adapter.ts';
 import { openDigests } from './digests.ts';
 import { toFacts } from './facts.ts';
 import { ancestorsOf, type Kinship, type Member } from './family.ts';
+import type { Hear } from './hear.ts';
 import { toLoadWindow } from './load.ts';
 import type { HostOptions } from './options.ts';
 import { readPreloads } from './preloads.ts';
 import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { spellings } from './query.ts';
+import { readStats } from './read-stats.ts';
 import { readConfigs, readScripts } from './reader.ts';
 import { findCovered, findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
@@ -21,6 +23,8 @@ import { readUnits, reloadOf, restartsOf } from './units.ts';
 interface Scene {
   readonly host: string;
   readonly procfs: Procfs;
+  /** Null: where its sockets are not ours to reach. */
+  readonly hear: Hear | null;
   readonly kinship: Kinship<Entry>;
   /** The members, and the masters that they were forked by. */
   readonly processes: ReadonlyMap<number, Process>;
@@ -48,7 +52,10 @@ export async function observe(
     findCovered(procfs, processes, roots),
     readUnits(procfs, masters),
   ]);
-  const mountedOver = await findMountedOver(procfs, processes, scripts, roots);
+  const [mountedOver, stats] = await Promise.all([
+    findMountedOver(procfs, processes, scripts, roots),
+    readStats(scene.hear, [...new Set(masters)], configs),
+  ]);
   const digests = openDigests(roots, scene);
   return Promise.all(
     members.map(async ({ depth, process }, index) => {
@@ -59,6 +66,7 @@ export async function observe(
           process: master,
           config: configs.get(master.pid) ?? null,
           reloaded: reloadOf(master, units),
+          stats: stats.get(master.pid) ?? null,
         },
         scene,
       );

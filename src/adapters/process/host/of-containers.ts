@@ -54,6 +54,7 @@ export async function readContainers(
   const scene = {
     host,
     procfs,
+    hear: null,
     kinship,
     processes,
     clock,

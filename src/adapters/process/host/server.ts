@@ -100,7 +100,7 @@ function isTitle(argv: readonly string[], begin: string): boolean {
 }
 
 /** The value of the first of these options: `-c x`, `-cx`, `--config=x`. */
-function optionValue(argv: readonly string[], names: readonly string[]): string | null {
+export function optionValue(argv: readonly string[], names: readonly string[]): string | null {
   for (const [index, word] of argv.entries()) {
     if (names.includes(word)) return argv[index + 1] ?? null;
     const name = names.find((long) => long.startsWith('--') && word.startsWith(`${long}=`));

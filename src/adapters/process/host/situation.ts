@@ -7,6 +7,7 @@ import type { Entry, Process } from './process.ts';
 import { programName } from './program.ts';
 import { preloads, type ServerConfig, serverOf } from './server.ts';
 import { startedBy } from './starter.ts';
+import { loadedAfter, mayWait, type UwsgiStats } from './uwsgi-stats.ts';
 
 /** Runtimes that make threads as soon as they run, and keep them. */
 const THREADS_AT_BOOT = /^(node|nodejs|deno|java)[\d.]*$/;
@@ -18,6 +19,8 @@ export interface MasterFacts {
   readonly process: Process;
   readonly config: ServerConfig | null;
   readonly reloaded: Reload | null;
+  /** What its stats server told, if it was asked. */
+  readonly stats: UwsgiStats | null;
 }
 
 /** A process, what forked it, and so on, up to and with the first that called exec. */
@@ -76,6 +79,11 @@ export function toSituation(
   const head = master.process;
   const server = serverOf(head) ?? serverOf(process);
   const bootedAt = clock.now - clock.uptime;
+  const loadsFirst = server ? preloads(server, head, master.config) : null;
+  const forks = forksOf(head, kinship)
+    .filter((worker) => !isLeaving(worker))
+    .map(({ pid, started }) => ({ pid, startedAt: timeOfTicks(clock, started) }));
+  const stats = loadsFirst && !mayWait(head, master.config) ? master.stats : null;
   return {
     now: clock.now,
     clockError: clock.error,
@@ -84,15 +92,14 @@ export function toSituation(
     isMaster: process.pid === head.pid,
     master: toMaster(head, bootedAt),
     server,
-    preloads: server ? preloads(server, head, master.config) : null,
+    preloads: loadsFirst,
     mayReexec: server === 'uwsgi' && mayReexec(head),
-    workers: forksOf(head, kinship)
-      .filter((worker) => !isLeaving(worker))
-      .map(({ started }) => timeOfTicks(clock, started)),
+    workers: forks.map(({ startedAt }) => startedAt),
     started: startedBy(process, kinship, processes).map(({ started }) =>
       timeOfTicks(clock, started),
     ),
     reloaded: master.reloaded,
+    loadedAfter: stats && loadedAfter(stats, head.pid, forks),
   };
 }
 
@@ -111,6 +118,13 @@ function toMaster(head: Process, bootedAt: number): LoadSubject {
 /** A worker of nginx that only finishes what it began before a reload. */
 function isLeaving({ argv }: Entry): boolean {
   return argv.join(' ').startsWith('nginx: worker process is shutting down');
+}
+
+/** Whether it is a master of uWSGI that was, or may have been, reloaded in place, and nothing tells when. */
+export function isReloadHidden(master: Process): boolean {
+  const { isMarkedAtBoot, execBefore } = toSubject(master);
+  const isDated = isMarkedAtBoot && execBefore !== null;
+  return serverOf(master) === 'uwsgi' && !master.forked && mayReexec(master) && !isDated;
 }
 
 function mayReexec(master: Process): boolean {

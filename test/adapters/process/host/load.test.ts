@@ -34,6 +34,7 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   workers: [],
   started: [],
   reloaded: null,
+  loadedAfter: null,
   ...changes,
 });
 
@@ -168,6 +169,20 @@ describe('uWSGI', () => {
     });
   });
 
+  test('of whose load the stats server bounds the moment loads after it', () => {
+    const reloaded = { server: 'uwsgi', preloads: true, mayReexec: true } as const;
+    const window = (changes: Partial<LoadSituation>) => auto(worker({ ...reloaded, ...changes }));
+    expect(window({ loadedAfter: NOON - 1000 })).toEqual({
+      earliest: NOON - 1000 - START_ERROR,
+      latest: NOON,
+      basis: 'stats',
+    });
+    // What the kernel says counts for more.
+    expect(window({ loadedAfter: NOON - 2 * HOUR }).earliest).toBe(NOON - HOUR - START_ERROR);
+    expect(window({ loadedAfter: NOON + HOUR })).toMatchObject({ latest: NOON });
+    expect(window({ loadedAfter: NOON - 1000, mayReexec: false }).basis).toBe('master');
+  });
+
   test('with lazy-apps loads in each worker', () => {
     expect(auto(worker({ server: 'uwsgi', preloads: false })).basis).toBe('worker');
   });
@@ -283,6 +298,7 @@ test('law: a window ends after it begins', () => {
     reloaded: fc.option(fc.record({ from: fc.option(time), to: time })),
     preloads: fc.constantFrom(null, true, false),
     mayReexec: fc.boolean(),
+    loadedAfter: fc.option(time),
     workers: fc.array(time),
   });
   const loads = fc.constantFrom('auto', 'start', 'worker', 'master', 'request');
