@@ -10,7 +10,7 @@ export interface PlaceLink {
   readonly linkedAt: number;
 }
 
-/** A folder beside the one that is meant now, and what it says of its revision. */
+/** A folder that is or was beside the one that is meant now, and what is said of its revision. */
 export interface Release {
   readonly path: string;
   readonly claims: readonly RevisionClaim[];
@@ -25,6 +25,8 @@ export interface ReleaseFacts {
   /** Nothing but releases lies there, by its name. */
   readonly dedicated: boolean;
   readonly others: readonly Release[];
+  /** What the log beside the link, if there is one, says of the release that the link names. */
+  readonly logged: readonly RevisionClaim[];
 }
 
 /** Artifact: how its path leads over links to where it lies. */

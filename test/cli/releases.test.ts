@@ -61,6 +61,33 @@ describe('releases side by side, one of which `current` names', () => {
     expect(code).toBe(1);
   });
 
+  test('and the log of releases still names the commit of one that was removed', async () => {
+    const { base, source, release, point, one, first } = await deployed();
+    await python(join(base, 'app/current'));
+    const second = commit(source, 'Second', { 'shop.py': 'X = 2\n' });
+    release('2', second);
+    point('2');
+    rmSync(one, { recursive: true });
+    writeFileSync(
+      join(base, 'app/revisions.log'),
+      `Branch main (at ${first}) deployed as release 1 by Ana\nBranch main (at ${second.slice(0, 12)}) deployed as release 2 by Ben\n`,
+    );
+    const { code, trace } = await verify(base);
+    expect(trace.processes).toMatchObject([
+      { revision: first, verdict: 'drift', relation: { kind: 'behind', behind: 1 } },
+    ]);
+    expect(trace.links[0]?.evidence).toContainEqual(
+      expect.objectContaining({
+        kind: 'revision-claim',
+        strength: 'claimed',
+        agrees: true,
+        says: expect.stringMatching(/^revisions\.log \(deployed by Ben\) names /),
+        revision: second,
+      }),
+    );
+    expect(code).toBe(1);
+  });
+
   test('a script that is named over the link, from elsewhere: what the link led to then', async () => {
     const { base, source, release, point } = await deployed(
       ", find: { command: 'current/app[.]py' }",

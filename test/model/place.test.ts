@@ -6,7 +6,7 @@ const link = { path: '/srv/app/current', target: '/srv/app/releases/2', linkedAt
 const old = { path: '/srv/app/releases/1', claims: [] };
 const place: PlaceFacts = {
   links: [{ path: '/var/app', target: '/srv/app', linkedAt: 1000 }, link],
-  releases: { link, folder: '/srv/app/releases', dedicated: true, others: [old] },
+  releases: { link, folder: '/srv/app/releases', dedicated: true, others: [old], logged: [] },
 };
 
 test('a path is respelt over the links, with the time of the newest', () => {
@@ -59,7 +59,7 @@ test('beside their link only what says that it is one is a release', () => {
   ];
   const beside: PlaceFacts = {
     links: [live],
-    releases: { link: live, folder: '/srv', dedicated: false, others },
+    releases: { link: live, folder: '/srv', dedicated: false, others, logged: [] },
   };
   expect(otherRelease({ process: { cwd: '/srv/green' } }, beside)).toBe(others[0]);
   for (const cwd of ['/srv/shared', '/srv/gone', '/srv'])

@@ -5,7 +5,7 @@ import type { Registration } from '../registration.ts';
 export const artifacts = {
   checkout: {
     summary: 'a git work tree that is run as it lies there',
-    yields: ['checkout', 'place'],
+    yields: ['checkout', 'claims', 'place'],
     options: async () => (await import('./checkout/options.ts')).checkoutOptions,
     load: async () => (await import('./checkout/index.ts')).checkoutArtifact,
   },

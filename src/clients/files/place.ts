@@ -35,11 +35,7 @@ export function readLinks(path: string): readonly FoundLink[] {
 
 /** How an absolute path of this machine leads to where it lies; null if no link is on the way. */
 export async function readPlace(path: string, claimsOf: ClaimsOf): Promise<PlaceFacts | null> {
-  const foldersIn = async (root: string) => {
-    const [names = []] = await localSmallFiles.folders([{ root, path: '' }]);
-    return names;
-  };
-  return toPlaceFacts(readLinks(path), foldersIn, claimsOf);
+  return toPlaceFacts(readLinks(path), localSmallFiles, claimsOf);
 }
 
 /** Where processes of the artifact at a path may run from: where it lies, or the folder of all its releases. */

@@ -1,6 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { isInside } from '../../model/containment.ts';
 import type { PlaceFacts, PlaceLink, Release, ReleaseFacts } from '../../model/place.ts';
+import { parseRevisionsLog, REVISIONS_LOG } from './revisions-log.ts';
+import type { SmallFiles } from './small-files.ts';
 
 /** A link, and whether a folder is what it leads to. */
 export interface FoundLink extends PlaceLink {
@@ -11,7 +13,9 @@ export interface FoundLink extends PlaceLink {
 const RELEASES_AT_MOST = 50;
 
 /** The last link that names a folder below its own: `current` beside `releases`, or beside the releases themselves. */
-export function releasesOf(links: readonly FoundLink[]): Omit<ReleaseFacts, 'others'> | null {
+export function releasesOf(
+  links: readonly FoundLink[],
+): Omit<ReleaseFacts, 'others' | 'logged'> | null {
   const found = links.findLast(({ path, target, isFolder }) => {
     const own = dirname(path);
     return isFolder && target !== own && isInside(target, own);
@@ -42,16 +46,47 @@ export function besides({ target }: PlaceLink, names: readonly string[]): readon
 /** Tells of folders' revisions. */
 export type ClaimsOf = (folders: readonly string[]) => Promise<readonly Release['claims'][]>;
 
-/** How an absolute path leads to where it lies; null if no link is on the way. `foldersIn` gives the names of the folders there. */
+/** How an absolute path leads to where it lies; null if no link is on the way. */
 export async function toPlaceFacts(
   links: readonly FoundLink[],
-  foldersIn: (folder: string) => Promise<readonly string[]>,
+  files: SmallFiles,
   claimsOf: ClaimsOf,
 ): Promise<PlaceFacts | null> {
   if (links.length === 0) return null;
   const found = releasesOf(links);
-  const folders = found ? besides(found.link, await foldersIn(found.folder)) : [];
+  return {
+    links: links.map(toLink),
+    releases: found && (await toReleases(found, files, claimsOf)),
+  };
+}
+
+/** A release that is gone is known from the log alone, and of one that says nothing itself it speaks as well. */
+async function toReleases(
+  found: Omit<ReleaseFacts, 'others' | 'logged'>,
+  files: SmallFiles,
+  claimsOf: ClaimsOf,
+): Promise<ReleaseFacts> {
+  const { link, folder, dedicated } = found;
+  const root = dirname(link.path);
+  const [[names = []], [log = null]] = await Promise.all([
+    files.folders([{ root: folder, path: '' }]),
+    dedicated ? files.ends([{ root, path: REVISIONS_LOG }]).catch(() => []) : [],
+  ]);
+  const logged = parseRevisionsLog(log ?? '', join(root, REVISIONS_LOG));
+  const folders = besides(link, names);
+  const gone = besides(
+    link,
+    [...logged.keys()].filter((name) => !names.includes(name)),
+  );
   const claims = folders.length > 0 ? await claimsOf(folders) : [];
-  const others = folders.map((path, index) => ({ path, claims: claims[index] ?? [] }));
-  return { links: links.map(toLink), releases: found && { ...found, others } };
+  const saidOf = (path: string) => [logged.get(basename(path)) ?? []].flat();
+  const others = folders.map((path, index) => {
+    const own = claims[index] ?? [];
+    return { path, claims: own.length > 0 ? own : saidOf(path) };
+  });
+  return {
+    ...found,
+    others: [...others, ...gone.map((path) => ({ path, claims: saidOf(path) }))],
+    logged: saidOf(link.target),
+  };
 }

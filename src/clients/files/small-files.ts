@@ -12,19 +12,24 @@ export interface Below {
 export interface SmallFiles {
   /** At most READ_AT_MOST bytes of each; null for what is no regular file. */
   readonly texts: (asked: readonly Below[]) => Promise<readonly (string | null)[]>;
+  /** The same of their ends. */
+  readonly ends: (asked: readonly Below[]) => Promise<readonly (string | null)[]>;
   /** The names of the folders that lie directly in each. */
   readonly folders: (asked: readonly Below[]) => Promise<readonly (readonly string[])[]>;
 }
 
 /** On this machine. Throws `WorldError` for a file that may not be read. */
 export const localSmallFiles: SmallFiles = {
-  texts: async (asked) => asked.map(readBelow),
+  texts: async (asked) => asked.map((each) => readBelow(each, false)),
+  ends: async (asked) => asked.map((each) => readBelow(each, true)),
   folders: async (asked) => asked.map(foldersBelow),
 };
 
-function readBelow({ root, path }: Below): string | null {
+function readBelow({ root, path }: Below, fromEnd: boolean): string | null {
   const found = lookAt(root, path);
-  return found.state === 'there' && found.stat.isFile() ? readText(`${root}/${path}`) : null;
+  return found.state === 'there' && found.stat.isFile()
+    ? readText(`${root}/${path}`, { fromEnd })
+    : null;
 }
 
 function foldersBelow({ root, path }: Below): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Commit } from '../../../model/commit.ts';
-import type { CheckoutFacts, FileChange, Touched } from '../../../model/facts.ts';
+import type { CheckoutFacts, FileChange, RevisionClaim, Touched } from '../../../model/facts.ts';
 import type { Keeping } from '../../../model/keeping.ts';
 import type { PlaceFacts } from '../../../model/place.ts';
 
@@ -8,6 +8,8 @@ export interface CheckoutArtifact {
   readonly checkout: CheckoutFacts;
   /** Left out where no link leads there. */
   readonly place?: PlaceFacts;
+  /** Where it is one of several releases, and a log names it. */
+  readonly claims?: readonly RevisionClaim[];
 }
 
 /** A work tree, wherever it lies. All of it throws `WorldError`. */
@@ -18,4 +20,9 @@ export interface Checkout {
   /** By path. */
   readonly keeping: (paths: readonly string[]) => Promise<Readonly<Record<string, Keeping>>>;
   readonly touched: (since: number) => Promise<readonly Touched[]>;
+}
+
+export function toArtifact(checkout: CheckoutFacts, place: PlaceFacts | null): CheckoutArtifact {
+  const claims = place?.releases?.logged ?? [];
+  return { checkout, ...(place && { place }), ...(claims.length > 0 && { claims }) };
 }

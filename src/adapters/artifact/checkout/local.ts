@@ -7,7 +7,7 @@ import { readSettings } from '../../../clients/git/settings.ts';
 import { touchedSince } from '../../../clients/git/touched.ts';
 import { openWorkTree, readWorkTree } from '../../../clients/git/work-tree.ts';
 import type { Context } from '../../adapter.ts';
-import type { Checkout } from './checkout.ts';
+import { type Checkout, toArtifact } from './checkout.ts';
 import type { ComparedTree } from './differences.ts';
 import { headClaims } from './head-claims.ts';
 import { keepingOf } from './keeping.ts';
@@ -29,7 +29,7 @@ export function localCheckout(path: string, context: Context): Checkout {
       const { root, head, branch, modified, untracked, shadows } = tree;
       const moves = readMoves(tree.gitFolder, context.now());
       const checkout = { root, head, branch, remote, modified, untracked, shadows, moves };
-      return { checkout, ...(place && { place }) };
+      return toArtifact(checkout, place);
     },
     differences: async (revision) => {
       const { differencesFrom } = await import('./differences.ts');

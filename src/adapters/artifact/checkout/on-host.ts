@@ -10,7 +10,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { PlaceFacts } from '../../../model/place.ts';
 import { toAccess } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
-import type { Checkout } from './checkout.ts';
+import { type Checkout, toArtifact } from './checkout.ts';
 import { type ComparedTree, differencesFrom } from './differences.ts';
 import { toHeadClaims } from './head-claims.ts';
 import { keepingOf, keptOf } from './keeping.ts';
@@ -40,7 +40,7 @@ export async function hostCheckout(
       const moves = parseMoves(tree.movesText, tree.now);
       const remote = remoteOf(parseSettings(tree.remoteText));
       const checkout = { root, head, branch, remote, modified, untracked, shadows, moves };
-      return { checkout, ...(place && { place }) };
+      return toArtifact(checkout, place);
     },
     differences: async (revision) =>
       differencesFrom(revision, toCompared(await read(path), ask, read)),

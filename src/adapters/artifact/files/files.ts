@@ -15,3 +15,11 @@ export interface Place {
   readonly path: string;
   readonly kind: 'file' | 'folder';
 }
+
+/** Also what is said of it where the link that leads there is kept. */
+export function withPlace(
+  claims: readonly RevisionClaim[],
+  place: PlaceFacts | null,
+): Pick<FilesArtifact, 'claims' | 'place'> {
+  return { claims: [...claims, ...(place?.releases?.logged ?? [])], ...(place && { place }) };
+}

@@ -11,7 +11,7 @@ import { WorldError } from '../../../model/errors.ts';
 import type { RevisionClaim } from '../../../model/facts.ts';
 import { readFileClaims } from './file-claims.ts';
 import { type ReadFile, toFileFacts } from './file-facts.ts';
-import type { FilesArtifact } from './files.ts';
+import { type FilesArtifact, withPlace } from './files.ts';
 import { find } from './find.ts';
 import { readFolderClaims } from './folder-claims.ts';
 import { toFolderFacts } from './folder-facts.ts';
@@ -28,8 +28,8 @@ export async function localFiles(configured: string, signal: AbortSignal): Promi
   const place = await readPlace(configured, (folders) =>
     readFolderClaims(folders, localSmallFiles),
   );
-  const claims = kind === 'folder' ? await folderClaims(path) : await fileClaims(path);
-  return { files, claims, ...(place && { place }) };
+  const own = kind === 'folder' ? await folderClaims(path) : await fileClaims(path);
+  return { files, ...withPlace(own, place) };
 }
 
 async function readFile(path: string, signal: AbortSignal): Promise<ReadFile> {

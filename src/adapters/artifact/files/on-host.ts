@@ -8,7 +8,7 @@ import { type AccessOptions, toAccess } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
 import { readFileClaims } from './file-claims.ts';
 import { toFileFacts } from './file-facts.ts';
-import type { FilesArtifact } from './files.ts';
+import { type FilesArtifact, withPlace } from './files.ts';
 import { readFolderClaims } from './folder-claims.ts';
 import { toFolderFacts } from './folder-facts.ts';
 
@@ -39,7 +39,7 @@ export async function remoteFiles(ask: Ask, configured: string): Promise<FilesAr
     kind === 'folder' ? readFolder(ask, path) : readFile(ask, path),
     toRemotePlaceFacts(ask, links, (folders) => readFolderClaims(folders, small)),
   ]);
-  return { ...read, ...(place && { place }) };
+  return { files: read.files, ...withPlace(read.claims, place) };
 }
 
 interface Read {

@@ -80,11 +80,7 @@ export async function toRemotePlaceFacts(
   links: readonly FoundLink[],
   claimsOf: ClaimsOf,
 ): Promise<PlaceFacts | null> {
-  const foldersIn = async (root: string) => {
-    const [names = []] = await remoteSmallFiles(ask).folders([{ root, path: '' }]);
-    return names;
-  };
-  return toPlaceFacts(links, foldersIn, claimsOf);
+  return toPlaceFacts(links, remoteSmallFiles(ask), claimsOf);
 }
 
 /** Where processes of the artifact at a path may run from, as `whereRun` tells it of this machine. */

@@ -15,11 +15,12 @@ const WAY = `way() {
 }
 `;
 
-/** \`$1\`: how many bytes; then pairs of a folder and a path below it. Of each `y` and its text, or nothing. */
-const TEXTS = `${WAY}b=$1; shift
+/** \`$1\`: head or tail; \`$2\`: how many bytes; then pairs of a folder and a path below it. Of each `y` and its text, or nothing. */
+const TEXTS = `${WAY}case $1 in tail) e() { tail "$@"; } ;; *) e() { head "$@"; } ;; esac
+b=$2; shift 2
 while [ $# -gt 1 ]; do
   if way "$1" "$2" && [ -f "$1/$2" ] && [ -r "$1/$2" ]; then
-    t=$(head -c "$b" -- "$1/$2" | tr '\\000' '\\001'; echo .)
+    t=$(e -c "$b" -- "$1/$2" | tr '\\000' '\\001'; echo .)
     printf 'y%s\\0' "\${t%.}"
   else printf '\\0'; fi
   shift 2
@@ -40,12 +41,14 @@ done
 
 /** On another machine. What may not be read is as good as not there. */
 export function remoteSmallFiles(ask: Ask): SmallFiles {
+  const read = async (end: 'head' | 'tail', asked: readonly Below[]) => {
+    const { stdout } = await ask(TEXTS, [end, String(READ_AT_MOST), ...toPairs(asked)]);
+    const fields = parseFields(stdout);
+    return asked.map((_each, index) => parseText(fields[index]));
+  };
   return {
-    texts: async (asked) => {
-      const { stdout } = await ask(TEXTS, [String(READ_AT_MOST), ...toPairs(asked)]);
-      const fields = parseFields(stdout);
-      return asked.map((_each, index) => parseText(fields[index]));
-    },
+    texts: (asked) => read('head', asked),
+    ends: (asked) => read('tail', asked),
     folders: async (asked) => {
       const { stdout } = await ask(FOLDERS, toPairs(asked));
       const fields = parseFields(stdout).map((field) => field.toString());

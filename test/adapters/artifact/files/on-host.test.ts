@@ -59,7 +59,8 @@ function withoutTimes({ files, claims, place }: FilesArtifact) {
   const { changedAt: _changedAt, newest: _newest, recent, caches, ...rest } = files;
   const touched = [...recent, ...caches].map(({ path }) => path).sort();
   const links = place?.links.map(({ path, target }) => [path, target]);
-  return { ...rest, touched, claims, links, releases: place?.releases?.others };
+  const { others, logged } = place?.releases ?? {};
+  return { ...rest, touched, claims, links, others, logged };
 }
 
 async function expectSame(ask: Ask, path: string, exact: boolean): Promise<FilesArtifact> {
@@ -83,6 +84,12 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
+const C = 'c'.repeat(40);
+const LOG = [
+  `Branch main (at ${C}) deployed as release 0 by Ben`,
+  `Branch main (at ${C}) deployed as release 1 by Ben`,
+  `Branch main (at ${B}) deployed as release 2 by Ana`,
+].join('\n');
 const direct = (commit: string) => JSON.stringify({ vcs_info: { vcs: 'git', commit_id: commit } });
 
 describe.each(SHELLS)('$name tells of files what this machine tells:', ({ part, toAsk, exact }) => {
@@ -184,13 +191,19 @@ describe.each(SHELLS)('$name tells of files what this machine tells:', ({ part, 
       'releases/2/REVISION': `${B}\n`,
       'releases/.3/api/app.py': '',
       'releases/notes.txt': '',
+      'revisions.log': `${'#'.repeat(1 << 20)}\n${LOG}`,
     });
     symlinkSync('./releases/../releases/2', join(base, 'srv/current'));
     symlinkSync(join(base, 'srv'), join(base, 'a b'));
-    const { place } = await expectSame(ask, join(base, 'a b/current'), exact);
-    expect(place?.releases?.others.map(({ claims }) => claims[0]?.revision)).toEqual([
+    const { place, claims } = await expectSame(ask, join(base, 'a b/current'), exact);
+    expect(place?.releases?.others.map((each) => each.claims[0]?.revision)).toEqual([
       undefined,
       A,
+      C,
+    ]);
+    expect(claims).toMatchObject([
+      { revision: B, strength: 'recorded' },
+      { revision: B, strength: 'claimed', by: 'revisions.log (deployed by Ana)' },
     ]);
   });
 
