@@ -18,7 +18,9 @@ export const hostsFile = z
       .string()
       .min(1)
       .optional()
-      .describe('An Ansible inventory, as INI or YAML. It is read, never run.'),
+      .describe(
+        'An Ansible inventory, as INI or YAML, with the group_vars and host_vars beside it; read, never run.',
+      ),
     group: z.string().min(1).optional().describe('A group of the inventory. Default: all.'),
     file: z.string().min(1).optional().describe('A file with a host a line.'),
   })

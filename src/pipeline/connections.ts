@@ -32,9 +32,10 @@ export function openConnections(
         pool,
         import('../transports/host-spec.ts'),
       ]);
-      const spec = parseHost(access.address ?? host);
+      const { at = host, identity = null } = access.address ?? {};
+      const spec = parseHost(at);
       if ('fault' in spec) throw new TypeError(`a host was not checked: ${spec.fault}`);
-      return open(spec.kind === 'local' ? spec : { ...spec, name: host }, access);
+      return open(spec.kind === 'local' ? spec : { ...spec, name: host, identity }, access);
     },
     atEnd: (close) => void closing.push(close),
     renew: () => void pool?.then(({ renew }) => renew()),

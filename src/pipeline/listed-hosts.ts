@@ -1,8 +1,16 @@
 import type { Block, Config, Section } from '../config/config.ts';
 import type { ScalarNode } from '../config/node.ts';
 
-/** How hosts are reached that go by another name, by that name. */
-export type Addresses = ReadonlyMap<string, string>;
+/** Where a host is, and with which key it is logged in to, as a file that lists it has it. */
+export interface Address {
+  /** As a config names a host. */
+  readonly at: string;
+  /** The absolute path of a private key, or null. */
+  readonly identity: string | null;
+}
+
+/** How hosts are reached that a file lists, by name. */
+export type Addresses = ReadonlyMap<string, Address>;
 
 const STAGES = ['artifact', 'process'] as const;
 
@@ -13,7 +21,7 @@ const STAGES = ['artifact', 'process'] as const;
 export async function withListedHosts(
   config: Config,
 ): Promise<{ readonly config: Config; readonly addresses: Addresses }> {
-  const addresses = new Map<string, string>();
+  const addresses = new Map<string, Address>();
   let written = config;
   for (const stage of STAGES) {
     const block = written[stage];

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { hostsFile } from '../adapters/hosts-options.ts';
 import type { Config, Section } from '../config/config.ts';
@@ -7,6 +9,7 @@ import { parseBlock } from '../config/parse-block.ts';
 import { faultAt, toConfigError } from '../config/text.ts';
 import { ConfigError } from '../model/errors.ts';
 import { parseHost } from '../transports/host-spec.ts';
+import type { Address } from './listed-hosts.ts';
 
 const HERE = 'local';
 
@@ -17,12 +20,13 @@ const HERE = 'local';
 export async function readHosts(
   section: Section,
   config: Config,
-  addresses: Map<string, string>,
+  addresses: Map<string, Address>,
 ): Promise<readonly string[]> {
   const { text, hosts } = await readList(section, config);
   const checked = hosts.map((host) => {
-    const [name, address] = [host.isLocal ? HERE : host.name, toAddress(host)];
-    const fault = faultOf(name) ?? faultOf(address) ?? clashOf(name, address, addresses);
+    const name = host.isLocal ? HERE : host.name;
+    const address = { at: toAddress(host), identity: toIdentity(host, dirname(text.file)) };
+    const fault = faultOf(name) ?? faultOf(address.at) ?? clashOf(name, address, addresses);
     addresses.set(name, address);
     return { name, faults: fault ? [faultAt(text, host.at, `no host: ${fault}`)] : [] };
   });
@@ -38,12 +42,32 @@ function faultOf(host: string): string | null {
 
 function clashOf(
   name: string,
-  address: string,
-  addresses: ReadonlyMap<string, string>,
+  address: Address,
+  addresses: ReadonlyMap<string, Address>,
 ): string | null {
-  if (name === HERE && address !== HERE) return 'local is the name of this machine';
+  if (name === HERE && address.at !== HERE) return 'local is the name of this machine';
   const known = addresses.get(name) ?? address;
-  return known === address ? null : `another file says that it is reached as ${known}`;
+  if (known.at !== address.at) return `another file says that it is reached as ${known.at}`;
+  return known.identity === address.identity ? null : 'another file names another key for it';
+}
+
+/** Bytes. */
+const LARGEST_KEY = 64 << 10;
+
+/**
+ * What is no file here was meant for another machine; a pipe or a device would never end, and what means
+ * something in ssh_config(5) cannot be told to the OpenSSH client.
+ */
+function toIdentity({ identity, isLocal }: ListedHost, folder: string): string | null {
+  if (!identity || isLocal) return null;
+  const path = resolve(folder, identity.text.replace(/^~(?=\/)/, homedir()));
+  if (/["$\\\n]/.test(path)) return null;
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size <= LARGEST_KEY ? path : null;
+  } catch {
+    return null;
+  }
 }
 
 function toAddress({ name, host, user, port, isLocal }: ListedHost): string {

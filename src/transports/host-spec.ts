@@ -16,6 +16,8 @@ export interface RemoteSpec {
   readonly host: string;
   readonly user: string | null;
   readonly port: number | null;
+  /** The file of a private key to be tried first, or null. */
+  readonly identity: string | null;
 }
 
 /** What is wrong with the text, as a sentence. It does not repeat what could be a secret. */
@@ -45,11 +47,12 @@ export function parseHost(text: string): HostSpec | HostFault {
   if (place === null || !isHostName(place.host)) {
     return { fault: 'expected local, host, user@host, [IPv6] or ssh://user@host:port' };
   }
-  if (place.port === null) return { kind: 'remote', name, host: place.host, user, port: null };
+  const remote = { kind: 'remote', name, host: place.host, user, identity: null } as const;
+  if (place.port === null) return { ...remote, port: null };
   if (url === undefined) return { fault: 'a port needs the long form, ssh://user@host:port' };
   const port = Number(place.port);
   if (port < 1 || port > 65535) return { fault: 'a port is a number from 1 to 65535' };
-  return { kind: 'remote', name, host: place.host, user, port };
+  return { ...remote, port };
 }
 
 function isUserName(text: string): boolean {

@@ -23,8 +23,8 @@ export interface PoolSettings {
 export interface Access extends Role {
   /** `openssh`: by the system's own ssh. Else only where nothing else will do, which a note tells. */
   readonly transport?: 'openssh' | undefined;
-  /** Where the host is, if its name does not say; else it is reached by its name. */
-  readonly address?: string | undefined;
+  /** Where the host is and the file of a key for it, if its name does not say; else it is reached by its name. */
+  readonly address?: { readonly at: string; readonly identity: string | null } | undefined;
   /** Null leaves that to the user's SSH configuration. */
   readonly hostKey?: HostKeyPolicy | null | undefined;
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { nextSecond, PYTHON_SERVER } from '../support/process.ts';
 import { commit, git, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
-import { fingerprintOf, type Lab, openLab, startAgent, startSshd } from '../support/sshd.ts';
+import { fingerprintOf, type Lab, openLab, startSshd } from '../support/sshd.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Mounts and processes of its own, as another machine has. */
@@ -18,7 +18,7 @@ function startMachine(lab: Lab, folder: string, place: string) {
   return startSshd(lab, { within: [...MACHINE, 'sh', '-c', RUN, 'sh', folder, place] });
 }
 
-describe('four hosts of an inventory', needs('sshd', 'ssh-agent', 'root', 'mounts'), () => {
+describe('four hosts of an inventory', needs('sshd', 'root', 'mounts'), () => {
   test('are counted, and the one that was not pulled is named', async () => {
     const base = temporaryFolder();
     const origin = initRepository(join(base, 'origin'));
@@ -36,8 +36,11 @@ describe('four hosts of an inventory', needs('sshd', 'ssh-agent', 'root', 'mount
     const lab = openLab();
     const servers = await Promise.all(folders.map((folder) => startMachine(lab, folder, place)));
     const lines = servers.map(({ port }, index) => `web-${index + 1} ansible_port=${port}`);
-    const vars = '[web:vars]\nansible_host=127.0.0.1\nansible_user=root\n';
-    writeFileSync(join(base, 'hosts.ini'), `[web]\n${lines.join('\n')}\n${vars}`);
+    writeFileSync(join(base, 'hosts.ini'), `[web]\n${lines.join('\n')}\n`);
+    mkdirSync(join(base, 'group_vars'));
+    const vars = ['ansible_host: 127.0.0.1', 'ansible_user: root'];
+    const key = `ansible_ssh_private_key_file: ${relative(base, lab.key)}`;
+    writeFileSync(join(base, 'group_vars/web.yml'), [...vars, key].join('\n'));
     writeFileSync(
       join(base, 'deploy.config.yaml'),
       `version: 1
@@ -47,7 +50,6 @@ process: { type: host, hosts: { inventory: hosts.ini, group: web }, host-key: ac
 `,
     );
     const env = {
-      SSH_AUTH_SOCK: await startAgent(lab.key),
       XDG_CACHE_HOME: join(base, 'cache'),
       COLUMNS: '200',
     };

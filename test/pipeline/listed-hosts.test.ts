@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { selectEnvironment } from '../../src/config/select.ts';
@@ -12,7 +12,10 @@ const INI =
 
 async function planOf(hosts: string, files: Readonly<Record<string, string>>) {
   const folder = temporaryFolder();
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   mkdirSync(join(folder, 'folder'));
   const config = join(folder, 'deploy.config.yaml');
   writeFileSync(config, `version: 1\nprocess:\n  type: host\n  hosts: ${hosts}\n`);
@@ -40,11 +43,23 @@ describe('hosts of an inventory', () => {
     expect(plan.process.options.hosts).toEqual(names);
     expect(plan.artifact.options.hosts).toEqual(names);
     expect([...plan.addresses]).toEqual([
-      ['web-1', 'ssh://192.0.2.7:2222'],
-      ['web-2', 'ssh://192.0.2.7:2222'],
-      ['plain', 'plain'],
-      ['local', 'local'],
+      ['web-1', { at: 'ssh://192.0.2.7:2222', identity: null }],
+      ['web-2', { at: 'ssh://192.0.2.7:2222', identity: null }],
+      ['plain', { at: 'plain', identity: null }],
+      ['local', { at: 'local', identity: null }],
     ]);
+  });
+
+  test('and with which key they are logged in to, where it is a file of this machine', async () => {
+    const keyOf = async (text: string) => {
+      const files = { 'hosts.ini': 'web\n', 'keys/id': '', 'host_vars/web.yml': text };
+      const plan = await planOf('{ inventory: hosts.ini }', files);
+      return plan.addresses.get('web')?.identity?.replace(/^\/tmp\/[^/]*/, '.') ?? null;
+    };
+    expect(await keyOf('ansible_ssh_private_key_file: keys/id')).toBe('./keys/id');
+    expect(await keyOf('ansible_private_key_file: keys/id')).toBe('./keys/id');
+    for (const path of ['keys/none', 'keys', '/dev/zero', '-F', '"keys/id\\n"'])
+      expect(await keyOf(`ansible_ssh_private_key_file: ${path}`)).toBeNull();
   });
 
   test('or of a file with one a line', async () => {
@@ -91,6 +106,11 @@ describe('hosts of an inventory', () => {
       '{ inventory: shell.ini }',
       'shell.ini:1:1 no host: expected local, host, user@host, [IPv6] or ssh://user@host:port',
     ],
+    [
+      '{ inventory: vars/a.ini }',
+      'web.yml:2:15 ansible_user is a template, and templates are not evaluated',
+    ],
+
     ['{ inventory: user.ini }', 'user.ini:1:1 no host: the user name is empty or not plain'],
     [
       '{ file: option.ini }',
@@ -104,6 +124,10 @@ describe('hosts of an inventory', () => {
       'shell.ini': "web ansible_host='$(touch hostile)'\n",
       'user.ini': 'web ansible_user=-l\n',
       'empty.txt': '# nobody\n',
+      'vars/a.ini': '[web]\nweb-1\n',
+      'vars/group_vars/web.yml': 'password: secret\nansible_user: "{{ admin }}"\n',
+      'broken/a.ini': '[web]\nweb-1\n',
+      'broken/group_vars/web.yml': 'password: [secret\n',
     };
     expect(await faultsOf(hosts, files)).toContain(fault);
   });

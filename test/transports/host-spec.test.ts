@@ -8,6 +8,7 @@ const remote = (name: string, host: string, user: string | null, port: number | 
   host,
   user,
   port,
+  identity: null,
 });
 
 test.each([

@@ -34,7 +34,10 @@ export async function readOptions(
   const computed = texts.map((text) =>
     SshConfig.parse(text).compute(asked, { ignoreCase: true, matchExec: false }),
   );
-  const own = named.port === null ? {} : { port: String(named.port) };
+  const own = {
+    ...(named.port !== null && { port: String(named.port) }),
+    ...(named.identity !== null && { identityfile: [named.identity.replaceAll('%', '%%')] }),
+  };
   const options = merge([own, ...computed, DEFAULTS]);
   return { options, partial: files.filter((_, index) => BEYOND.test(texts[index] ?? '')) };
 }

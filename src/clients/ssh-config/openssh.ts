@@ -7,16 +7,24 @@ export interface Named {
   readonly host: string;
   readonly user: string | null;
   readonly port: number | null;
+  /** The absolute path of a private key, or null. */
+  readonly identity: string | null;
 }
 
 /** Arguments of ssh that say who is meant. The host is last, behind `--`: it is never an option. */
-export function destination({ host, user, port }: Named): readonly string[] {
+export function destination({ host, user, port, identity }: Named): readonly string[] {
   return [
     ...(user === null ? [] : ['-l', user]),
     ...(port === null ? [] : ['-p', String(port)]),
+    ...(identity === null ? [] : ['-o', `IdentityFile=${quotedPath(identity)}`]),
     '--',
     host,
   ];
+}
+
+/** A path as ssh_config(5) takes it: blanks need quotes, and `%` begins a token. */
+export function quotedPath(path: string): string {
+  return `"${path.replaceAll('%', '%%')}"`;
 }
 
 /** A `Match exec` of the user's own may take its time. */

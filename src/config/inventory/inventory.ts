@@ -1,3 +1,5 @@
+import type { ConfigText } from '../text.ts';
+
 /** What an Ansible inventory says, as far as it says how hosts are reached. */
 export interface Inventory {
   /** By name, in the order of the file; hosts before the first group are in `ungrouped`. */
@@ -26,6 +28,8 @@ export interface Child {
 export interface Var {
   readonly text: string;
   readonly at: number;
+  /** Where it stands, if not in the inventory itself. */
+  readonly file?: ConfigText;
 }
 
 /** Variables by name; only those in VARIABLES. */
@@ -39,34 +43,51 @@ export interface ListedHost {
   readonly host: Var | null;
   readonly user: Var | null;
   readonly port: Var | null;
+  /** The file of a private key. */
+  readonly identity: Var | null;
   readonly isLocal: boolean;
 }
 
 /** The variables that are read, each by its name of today and its older one. */
-const NAMES = { host: 'ansible_host', user: 'ansible_user', port: 'ansible_port' } as const;
+const NAMES = {
+  host: 'ansible_host',
+  user: 'ansible_user',
+  port: 'ansible_port',
+  identity: 'ansible_ssh_private_key_file',
+} as const;
 const OLDER = {
   host: 'ansible_ssh_host',
   user: 'ansible_ssh_user',
   port: 'ansible_ssh_port',
+  identity: 'ansible_private_key_file',
 } as const;
 const CONNECTION = 'ansible_connection';
+const PRIORITY = 'ansible_group_priority';
 
 export const VARIABLES: readonly string[] = [
   ...Object.values(NAMES),
   ...Object.values(OLDER),
   CONNECTION,
+  PRIORITY,
 ];
 
 export const ALL = 'all';
 export const UNGROUPED = 'ungrouped';
 
-/** What is wrong at an offset of the text. */
-export type Fail = (at: number, message: string) => never;
+/** What is wrong at an offset of the inventory, or of another file. */
+export type Fail = (at: number, message: string, file?: ConfigText) => never;
+
+/** Variables that files beside the inventory give, by the name of the group or host. */
+export interface Beside {
+  readonly groups: ReadonlyMap<string, Vars>;
+  readonly hosts: ReadonlyMap<string, Vars>;
+}
 
 /** The hosts of a group and its children, each once, in the order of the file; null where there is no such group. */
 export function hostsIn(
   inventory: Inventory,
   group: string,
+  beside: Beside,
   fail: Fail,
 ): readonly ListedHost[] | null {
   const { groups } = inventory;
@@ -75,7 +96,7 @@ export function hostsIn(
   const wanted = [...groups].flatMap(([name, { hosts }]) => (names.has(name) ? hosts : []));
   const first = new Map<string, Entry>();
   for (const entry of wanted) if (!first.has(entry.name)) first.set(entry.name, entry);
-  const said = readVars(groups);
+  const said = readVars(groups, beside);
   return [...first.values()].map((entry) => toHost(entry, varsOf(entry.name, said), fail));
 }
 
@@ -95,6 +116,7 @@ function withDescendants(
 interface Said {
   readonly ranked: readonly Ranked[];
   readonly own: ReadonlyMap<string, readonly Vars[]>;
+  readonly beside: Beside['hosts'];
 }
 
 interface Ranked {
@@ -102,7 +124,7 @@ interface Ranked {
   readonly members: ReadonlySet<string>;
 }
 
-function readVars(groups: Inventory['groups']): Said {
+function readVars(groups: Inventory['groups'], beside: Beside): Said {
   const own = new Map<string, Vars[]>();
   for (const { hosts } of groups.values())
     for (const { name, vars } of hosts) {
@@ -110,17 +132,31 @@ function readVars(groups: Inventory['groups']): Said {
       if (known) known.push(vars);
       else own.set(name, [vars]);
     }
-  return { ranked: byRank(groups), own };
+  const order = byRank(groups);
+  const ranked = (varsOf: (group: string) => Vars | undefined) =>
+    order.flatMap((name) => {
+      const vars = varsOf(name);
+      return vars && vars.size > 0 ? [{ vars, members: membersOf(groups, name) }] : [];
+    });
+  const inside = ranked((name) => groups.get(name)?.vars);
+  const outside = ranked((name) => beside.groups.get(name));
+  return { ranked: [...inside, ...outside], own, beside: beside.hosts };
 }
 
-/** From the outermost group to the innermost, of equals by name: later ones override earlier ones, as Ansible has it. */
-function byRank(groups: Inventory['groups']): readonly Ranked[] {
+/**
+ * From the outermost group to the innermost, of equals by priority, then by name: later ones override earlier
+ * ones, as Ansible has it.
+ */
+function byRank(groups: Inventory['groups']): readonly string[] {
   const depthOf = toDepth(groups);
-  return [...groups]
-    .filter(([, { vars }]) => vars.size > 0)
-    .map(([name, { vars }]) => ({ name, vars, depth: depthOf(name) }))
-    .sort((a, b) => a.depth - b.depth || (a.name < b.name ? -1 : 1))
-    .map(({ name, vars }) => ({ vars, members: membersOf(groups, name) }));
+  return [...new Set([ALL, ...groups.keys()])]
+    .map((name) => ({
+      name,
+      depth: depthOf(name),
+      priority: Number(groups.get(name)?.vars.get(PRIORITY)?.text ?? 1) || 1,
+    }))
+    .sort((a, b) => a.depth - b.depth || a.priority - b.priority || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
 }
 
 /** How deep a group lies below all others; one that is its own child is no deeper for it. */
@@ -147,18 +183,28 @@ function membersOf(groups: Inventory['groups'], name: string): ReadonlySet<strin
   );
 }
 
-function varsOf(host: string, { ranked, own }: Said): Vars {
+function varsOf(host: string, { ranked, own, beside }: Said): Vars {
   const ofGroups = ranked.filter(({ members }) => members.has(host)).map(({ vars }) => vars);
-  return new Map([...ofGroups, ...(own.get(host) ?? [])].flatMap((vars) => [...vars]));
+  const ofHost = [...(own.get(host) ?? []), beside.get(host) ?? []];
+  return new Map([...ofGroups, ...ofHost].flatMap((vars) => [...vars]));
 }
+
+/** The one thing that templates are evaluated for. */
+const OWN_NAME = /\{\{\s*inventory_hostname\s*\}\}/g;
 
 const TEMPLATE = /\{\{|\{%/;
 const REMOTE = /^(ssh|smart|paramiko|paramiko_ssh|ansible\.builtin\.(ssh|paramiko_ssh))$/;
 
-function toHost({ name, at }: Entry, vars: Vars, fail: Fail): ListedHost {
-  for (const [variable, { text, at: place }] of vars) {
+function toHost({ name, at }: Entry, said: Vars, fail: Fail): ListedHost {
+  const vars = new Map(
+    [...said].map(([variable, each]) => {
+      const text = each.text.replace(OWN_NAME, () => name);
+      return [variable, { ...each, text }] as const;
+    }),
+  );
+  for (const [variable, { text, at: place, file }] of vars) {
     if (TEMPLATE.test(text))
-      fail(place, `${variable} is a template, and templates are not evaluated`);
+      fail(place, `${variable} is a template, and templates are not evaluated`, file);
   }
   const get = (which: keyof typeof NAMES) =>
     vars.get(NAMES[which]) ?? vars.get(OLDER[which]) ?? null;
@@ -168,6 +214,8 @@ function toHost({ name, at }: Entry, vars: Vars, fail: Fail): ListedHost {
     fail(
       connection.at,
       `${CONNECTION}: expected ssh or local, got ${JSON.stringify(connection.text)}`,
+      connection.file,
     );
-  return { name, at, host: get('host'), user: get('user'), port: get('port'), isLocal };
+  const [host, user, port, identity] = [get('host'), get('user'), get('port'), get('identity')];
+  return { name, at, host, user, port, identity, isLocal };
 }

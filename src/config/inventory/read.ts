@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import { parseYaml } from '../parse-yaml.ts';
 import { readText } from '../read.ts';
 import { type ConfigText, faultAt, toConfigError } from '../text.ts';
 import { parseIni } from './ini.ts';
 import { ALL, type Fail, hostsIn, type ListedHost } from './inventory.ts';
+import { readBeside } from './vars-files.ts';
 import { parseYamlInventory } from './yaml.ts';
 
 /** Hosts, and the file that they stand in. */
@@ -10,6 +12,8 @@ export interface HostList {
   readonly text: ConfigText;
   readonly hosts: readonly ListedHost[];
 }
+
+const UNSAID = { host: null, user: null, port: null, identity: null, isLocal: false };
 
 const YAML_KIND = { emptyHint: 'Name groups, and hosts in them.', foreignTags: true } as const;
 
@@ -20,7 +24,8 @@ export async function readInventory(file: string, group = ALL): Promise<HostList
   const inventory = /\.(ya?ml|json)$/i.test(file)
     ? parseYamlInventory(parseYaml(text, YAML_KIND), fail)
     : parseIni(text.source, fail);
-  const hosts = hostsIn(inventory, group, fail);
+  const beside = await readBeside(dirname(file), inventory);
+  const hosts = hostsIn(inventory, group, beside, fail);
   return hosts && { text, hosts };
 }
 
@@ -31,14 +36,13 @@ export async function readHostFile(file: string): Promise<HostList> {
   for (const found of text.source.matchAll(/^[ \t]*([^#\s][^#\n]*)/gm)) {
     const [whole, rest = ''] = found;
     const [name, at] = [rest.trim(), found.index + whole.length - rest.length];
-    if (!hosts.has(name))
-      hosts.set(name, { name, at, host: null, user: null, port: null, isLocal: false });
+    if (!hosts.has(name)) hosts.set(name, { ...UNSAID, name, at });
   }
   return { text, hosts: [...hosts.values()] };
 }
 
 function toFail(text: ConfigText): Fail {
-  return (at, message) => {
-    throw toConfigError([faultAt(text, at, message)]);
+  return (at, message, file = text) => {
+    throw toConfigError([faultAt(file, at, message)]);
   };
 }

@@ -46,13 +46,14 @@ function addGroup(groups: Map<string, Draft>, name: string, entry: MapEntry, fai
 }
 
 /** Of a mapping, or of nothing, which is as good as an empty one. */
-function entriesOf(node: ConfigNode, what: string, fail: Fail): MapNode['entries'] {
+export function entriesOf(node: ConfigNode, what: string, fail: Fail): MapNode['entries'] {
   if (node.kind === 'map') return node.entries;
   if (node.kind === 'scalar' && node.value === null) return new Map();
   return fail(node.at, `expected a mapping as ${what}, got ${gotWords(node)}`);
 }
 
-function toVars(entries: MapNode['entries']): ReadonlyMap<string, Var> {
+/** Those that are read. */
+export function toVars(entries: MapNode['entries']): ReadonlyMap<string, Var> {
   return new Map(
     [...entries].flatMap(([name, { value }]) =>
       VARIABLES.includes(name) && value.kind === 'scalar' && value.value !== null

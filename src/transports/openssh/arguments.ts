@@ -1,4 +1,4 @@
-import { destination } from '../../clients/ssh-config/openssh.ts';
+import { destination, quotedPath } from '../../clients/ssh-config/openssh.ts';
 import type { RemoteSpec } from '../host-spec.ts';
 import { loginCommand, type Role } from '../shell.ts';
 
@@ -37,7 +37,7 @@ export function commandArguments(call: Call, command: string): readonly string[]
 export function keyArguments(call: Call, file: string): readonly string[] {
   const options = {
     StrictHostKeyChecking: 'accept-new',
-    UserKnownHostsFile: quoted(file),
+    UserKnownHostsFile: quotedPath(file),
     GlobalKnownHostsFile: 'none',
     HashKnownHosts: 'no',
     CheckHostIP: 'no',
@@ -74,14 +74,14 @@ function common(call: Call): readonly string[] {
     NoHostAuthenticationForLocalhost: 'no',
     StrictHostKeyChecking: call.acceptNew ? 'accept-new' : 'yes',
     UserKnownHostsFile: (call.pinFile === null ? call.knownHostsFiles : [call.pinFile])
-      .map(quoted)
+      .map(quotedPath)
       .join(' '),
     ...(call.pinFile === null ? {} : { GlobalKnownHostsFile: 'none', CheckHostIP: 'no' }),
     ConnectTimeout: Math.ceil(call.connectTimeout / 1000),
     ServerAliveInterval: 5,
     ServerAliveCountMax: 3,
     ControlMaster: call.control === null ? 'no' : 'auto',
-    ControlPath: call.control === null ? 'none' : quoted(call.control),
+    ControlPath: call.control === null ? 'none' : quotedPath(call.control),
     ControlPersist: call.control === null ? 'no' : PERSIST,
   };
   return [
@@ -93,9 +93,4 @@ function common(call: Call): readonly string[] {
 
 function toOptions(options: Readonly<Record<string, string | number>>): readonly string[] {
   return Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-}
-
-/** A path as ssh_config(5) takes it: blanks need quotes, and `%` begins a token. */
-function quoted(path: string): string {
-  return `"${path.replaceAll('%', '%%')}"`;
 }

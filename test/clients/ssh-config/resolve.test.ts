@@ -23,7 +23,7 @@ function configFile(text: string): string {
 /** Of `user@host:port`, the user and the port perhaps left out. */
 async function settingsOf(text: string, file: string | null): Promise<SshSettings> {
   const [, user = null, host = '', port = null] = /^(?:(.*)@)?(.*?)(?::(\d+))?$/.exec(text) ?? [];
-  const named = { host, user, port: port === null ? null : Number(port) };
+  const named = { host, user, port: port === null ? null : Number(port), identity: null };
   const { settings } = await resolveHost(named, file, ENV);
   return settings;
 }
@@ -155,7 +155,7 @@ Match originalhost web user ana
     vi.stubEnv('PATH', '/nonexistent');
     const folder = temporaryFolder();
     const file = configFile(`Match host web exec "/usr/bin/touch ${folder}/ran"\n  Port 2202\n`);
-    const named = { host: 'web', user: null, port: null };
+    const named = { host: 'web', user: null, port: null, identity: null };
     expect(await resolveHost(named, file, ENV)).toMatchObject({
       partial: [file],
       settings: { port: 22 },
@@ -164,11 +164,29 @@ Match originalhost web user ana
   });
 });
 
+describe('a key that is named with a host', () => {
+  const identity = '/keys/a %h b';
+  const ask = async () => {
+    const file = configFile('IdentityFile /keys/one\n');
+    const named = { host: 'web', user: null, port: null, identity };
+    return (await resolveHost(named, file, ENV)).settings.identityFiles;
+  };
+
+  testWith('ssh')('is tried first', async () => {
+    expect(await ask()).toEqual([identity, '/keys/one']);
+  });
+
+  test('is so without an OpenSSH client', async () => {
+    vi.stubEnv('PATH', '/nonexistent');
+    expect(await ask()).toEqual([identity, '/keys/one']);
+  });
+});
+
 describe('hostile and broken input', () => {
   testWith('ssh')('a host is never an option', async () => {
     const folder = temporaryFolder();
     for (const host of [`-oProxyCommand=touch ${folder}/ran`, `-F${folder}`, 'a;touch b']) {
-      const asked = resolveHost({ host, user: null, port: null }, '/dev/null', ENV);
+      const asked = resolveHost({ host, user: null, port: null, identity: null }, '/dev/null', ENV);
       await expect(asked).rejects.toMatchObject({ code: 'ssh-config-invalid' });
     }
     expect(existsSync(join(folder, 'ran'))).toBe(false);

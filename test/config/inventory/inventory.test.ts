@@ -118,6 +118,16 @@ describe('an Ansible inventory', () => {
     ]);
   });
 
+  test('of equals, the one of the higher priority wins', async () => {
+    const text = `[a]\nx\n[b]\nx\n[a:vars]\nansible_port=1\nansible_group_priority=2\n[b:vars]\nansible_port=2\n`;
+    expect(await hostsOf(text)).toEqual(['x:1']);
+  });
+
+  test('a host’s own name is put into what is said of it, and no other template', async () => {
+    const text = 'web-[1:2] ansible_host="{{inventory_hostname}}.prod"\n';
+    expect(await hostsOf(text)).toEqual(['web-1 at web-1.prod', 'web-2 at web-2.prod']);
+  });
+
   test('groups that are each other’s children end it', async () => {
     expect(await hostsOf('[a]\nx\n[a:children]\nb\n[b:children]\na\n', 'b')).toEqual(['x']);
   });
