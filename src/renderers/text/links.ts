@@ -1,5 +1,6 @@
 import type { Observation } from '../../model/observation.ts';
 import type { Link, Trace } from '../../model/trace.ts';
+import { listed } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { evidenceLines } from './evidence.ts';
 import { groupBy } from './group.ts';
@@ -38,7 +39,24 @@ export function deployLines(trace: Trace, options: RenderOptions): readonly Line
     trace.links.filter(({ to }) => ids.has(to)),
     trace,
     options,
+    hostsOf(trace.processes).length > 1 ? nameProcesses(trace.processes) : shareOf,
   );
+}
+
+/** Of processes on several hosts, the most are counted; of the others it is said where they are. */
+function nameProcesses(processes: readonly Observation[]): NameGroup {
+  const hosts = new Map(processes.map(({ subject }) => [subject.id, subject.host]));
+  const count = (ids: readonly string[], host: string) =>
+    ids.filter((id) => hosts.get(id) === host).length;
+  return (group, all) => {
+    if (group.length > 1 && 2 * group.length > all) return shareOf(group, all);
+    const ids = group.map(({ to }) => to);
+    const names = [...new Set(ids.flatMap((id) => hosts.get(id) ?? []))].map((host) => {
+      const [some, whole] = [count(ids, host), count([...hosts.keys()], host)];
+      return some === whole ? host : `${some} of ${whole} on ${host}`;
+    });
+    return listed(names);
+  };
 }
 
 /** Says which of all links a group is. */
@@ -71,11 +89,14 @@ function groupLine(
   nameGroup: NameGroup,
 ): Line {
   const [link] = group;
-  const share = group.length === all ? `all ${all}: ` : `${nameGroup(group, all)}: `;
+  const reason = reasonOf(link, trace);
+  const share = group.length === all ? `all ${all}` : nameGroup(group, all);
+  // A host that was not reached is named by the reason itself.
+  const isSaid = [' ', ':'].some((end) => reason.startsWith(share + end));
   const verdict = `${linkMark(link.verdict)} ${link.verdict}`.padEnd(VERDICT_WIDTH);
   return paragraph(
     [PIPE, span('  '), span(verdict, linkTone(link.verdict)), span('  ')],
-    [span(`${all > 1 ? share : ''}${reasonOf(link, trace)}`)],
+    [span(all > 1 && !isSaid ? `${share}: ${reason}` : reason)],
     { margin: PIPE, right: [span(link.strength === 'none' ? '' : link.strength, 'quiet')] },
   );
 }
