@@ -40,8 +40,8 @@ function runningIn({
 function nameOf(process: Observation): string {
   const { host, location } = process.subject;
   const pid = process.state === 'observed' ? process.facts.process?.pid : undefined;
-  if (pid === undefined) return location;
-  return host === 'local' ? String(pid) : `${host} ${pid}`;
+  const name = pid === undefined ? location : String(pid);
+  return host === 'local' ? name : `${host} ${name}`;
 }
 
 /** Where nothing runs: what would, if the artifacts agree. */

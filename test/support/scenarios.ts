@@ -1,5 +1,6 @@
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { ProcessFacts } from '../../src/model/facts.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import { containerFacts, ROOT } from './facts.ts';
 import {
@@ -98,26 +99,58 @@ function hosts(count: number): Trace {
   const all = Array.from({ length: count }, (_, index) => `web-${index + 1}`);
   const silent = `web-${count - 1}`;
   const behind = `web-${count}`;
-  const timeout = (stage: 'artifact' | 'process', type: string, location: string) => {
-    const says = `${silent} did not answer in time`;
-    const seen = failed('unreachable', stage, 'timeout', says, location);
-    return on(silent, { ...seen, subject: { ...seen.subject, id: `${type}:${location}`, type } });
-  };
   return traceOf({
     artifacts: all.map((host) => {
-      if (host === silent) return [timeout('artifact', 'checkout', ROOT)];
-      if (host !== behind) return [on(host, checkout()), sameFiles()];
-      const says = 'its files are those of 51d0e77, 3 behind main';
-      const files = evidence('behind', says, { revision: commit('51d0e77') });
-      return [on(host, checkout({ head: commit('51d0e77') })), files];
+      if (host === silent) return [unanswered(host, 'artifact', 'checkout', ROOT)];
+      return host === behind ? notPulled(host) : [on(host, checkout()), sameFiles()];
     }),
     processes: all.map((host, index) => {
-      if (host === silent) return [timeout('process', 'host', 'unit shop.service')];
+      if (host === silent) return [unanswered(host, 'process', 'host', 'unit shop.service')];
       const age = { startedAt: before((index + 1) * HOUR) };
       const seen = process(4100 + index, age, {}, host);
       if (host !== behind) return [seen, sameLoaded()];
       return [seen, loaded('same', '51d0e77', 'it loaded 51d0e77, and nothing changed since')];
     }),
+    relations: [OLDER],
+  });
+}
+
+function unanswered(
+  host: string,
+  stage: 'artifact' | 'process',
+  type: string,
+  location: string,
+): Observation {
+  const seen = failed('unreachable', stage, 'timeout', `${host} did not answer in time`, location);
+  return on(host, { ...seen, subject: { ...seen.subject, id: `${type}:${location}`, type } });
+}
+
+function notPulled(host: string): [Observation, Evidence] {
+  const says = 'its files are those of 51d0e77, 3 behind main';
+  const files = evidence('behind', says, { revision: commit('51d0e77') });
+  return [on(host, checkout({ head: commit('51d0e77') })), files];
+}
+
+/** A master and workers on each of three hosts: one was not pulled, one reloaded only half, one does not answer. */
+function halves(): Trace {
+  const family = (host: string, told: readonly Evidence[]): [Observation, Evidence][] =>
+    told.map((each, index) => {
+      const below = index === 0 ? {} : { parent: 4100, depth: 1 };
+      return [process(4100 + index, below, {}, host), each];
+    });
+  const old = loaded('same', '51d0e77', 'it loaded 51d0e77, and nothing changed since');
+  const unclear = evidence(null, 'while it was loading, these changed: app.py', { agrees: null });
+  return traceOf({
+    artifacts: [
+      notPulled('web-1'),
+      [on('web-2', checkout()), sameFiles()],
+      [unanswered('web-3', 'artifact', 'checkout', ROOT)],
+    ],
+    processes: [
+      ...family('web-1', [old, old, old]),
+      ...family('web-2', [unclear, stale(), stale(), sameLoaded()]),
+      [unanswered('web-3', 'process', 'host', 'unit shop.service')],
+    ],
     relations: [OLDER],
   });
 }
@@ -435,6 +468,7 @@ export const scenarios: Readonly<Record<string, () => Trace>> = {
     }),
   hosts: () => hosts(4),
   fleet: () => hosts(40),
+  halves,
   notes: () =>
     traceOf({
       source: source(

@@ -9,14 +9,13 @@ import { hostVersionLines } from './host-versions.ts';
 import { hostsOf } from './hosts.ts';
 import { limit } from './limit.ts';
 import { type Line, paragraph, row, span } from './line.ts';
-import { artifactNames, processName } from './names.ts';
+import { artifactNames, placeNames, processName } from './names.ts';
 import { byline, commitSpans } from './source.ts';
 
 /** A revision that is not the expected one, and all who are at it. */
 interface Gap {
-  /** Names of processes, or artifacts. */
-  readonly who: readonly string[];
-  readonly artifacts: readonly Observation[];
+  /** Processes, or artifacts. */
+  readonly who: readonly Observation[];
   readonly isArtifact: boolean;
   readonly revision: string;
   readonly relation: Relation;
@@ -58,7 +57,6 @@ function gaps(trace: Trace): readonly Gap[] {
   return groupBy(all, ({ revision }) => revision).map((alike) => ({
     ...alike[0],
     who: alike.flatMap(({ who }) => who),
-    artifacts: alike.flatMap(({ artifacts }) => artifacts),
   }));
 }
 
@@ -70,8 +68,7 @@ function toGap(
 ): readonly Gap[] {
   if (!revision || !relation || relation.kind === 'same' || relation.kind === 'same-tree')
     return [];
-  const artifacts = isArtifact ? [what] : [];
-  return [{ who: [processName(what)], artifacts, isArtifact, revision, relation }];
+  return [{ who: [what], isArtifact, revision, relation }];
 }
 
 function gapLines(gap: Gap, trace: Trace, options: RenderOptions): readonly Line[] {
@@ -90,11 +87,13 @@ function gapLines(gap: Gap, trace: Trace, options: RenderOptions): readonly Line
   ]);
 }
 
-function whoWords({ who, artifacts, isArtifact }: Gap, trace: Trace): string {
-  if (isArtifact) return `${artifactNames(artifacts)} ${who.length === 1 ? 'is' : 'are'} at`;
-  if (who.length === 1) return `${who[0]} runs`;
-  const isAll = who.length > 3 && who.length === trace.processes.length;
-  return `${isAll ? `All ${who.length} processes` : listed(who)} run`;
+function whoWords({ who, isArtifact }: Gap, { processes }: Trace): string {
+  if (isArtifact) return `${artifactNames(who)} ${who.length === 1 ? 'is' : 'are'} at`;
+  const [only] = who;
+  if (only && who.length === 1) return `${processName(only)} runs`;
+  if (who.length > 3 && who.length === processes.length) return `All ${who.length} processes run`;
+  const isSpread = hostsOf(processes).length > 1;
+  return `${listed(isSpread ? placeNames(who, processes) : who.map(processName))} run`;
 }
 
 function refOf({ source }: Trace): string {

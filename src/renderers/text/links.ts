@@ -7,6 +7,7 @@ import { groupBy } from './group.ts';
 import { hostsOf, someHosts } from './hosts.ts';
 import { type Line, paragraph, row, span } from './line.ts';
 import { linkMark, linkTone, PIPE } from './marks.ts';
+import { placeNames } from './names.ts';
 
 const POINT = span('     ▼', 'quiet');
 const VERDICT_WIDTH = 11;
@@ -45,17 +46,11 @@ export function deployLines(trace: Trace, options: RenderOptions): readonly Line
 
 /** Of processes on several hosts, the most are counted; of the others it is said where they are. */
 function nameProcesses(processes: readonly Observation[]): NameGroup {
-  const hosts = new Map(processes.map(({ subject }) => [subject.id, subject.host]));
-  const count = (ids: readonly string[], host: string) =>
-    ids.filter((id) => hosts.get(id) === host).length;
   return (group, all) => {
     if (group.length > 1 && 2 * group.length > all) return shareOf(group, all);
-    const ids = group.map(({ to }) => to);
-    const names = [...new Set(ids.flatMap((id) => hosts.get(id) ?? []))].map((host) => {
-      const [some, whole] = [count(ids, host), count([...hosts.keys()], host)];
-      return some === whole ? host : `${some} of ${whole} on ${host}`;
-    });
-    return listed(names);
+    const ids = new Set(group.map(({ to }) => to));
+    const some = processes.filter(({ subject }) => ids.has(subject.id));
+    return listed(placeNames(some, processes));
   };
 }
 

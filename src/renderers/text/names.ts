@@ -2,14 +2,17 @@ import type { ProcessFacts } from '../../model/facts.ts';
 import type { Observation } from '../../model/observation.ts';
 import { listed } from '../../model/words.ts';
 import { groupBy } from './group.ts';
+import { hostsOf } from './hosts.ts';
 
 /** What sentences call a process: its number, or the name of its container; after the host where it is not this one. */
 export function processName(process: Observation): string {
   const { subject } = process;
   const facts = process.state === 'observed' ? process.facts : {};
   const pid = facts.process?.pid;
-  if (pid === undefined) return subject.location;
-  const name = facts.container ? containerName(subject.location, facts.process) : String(pid);
+  const name =
+    facts.container || pid === undefined
+      ? containerName(subject.location, facts.process)
+      : String(pid);
   return subject.host === 'local' ? name : `${subject.host} ${name}`;
 }
 
@@ -29,4 +32,17 @@ export function artifactNames(artifacts: readonly Observation[]): string {
         : `${subject.location} on ${listed(hosts)}`;
     })
     .join(', ');
+}
+
+/** Where some of all processes are: a host, or how many of those on it. */
+export function placeNames(
+  some: readonly Observation[],
+  all: readonly Observation[],
+): readonly string[] {
+  const on = (host: string, processes: readonly Observation[]) =>
+    processes.filter(({ subject }) => subject.host === host).length;
+  return hostsOf(some).map((host) => {
+    const [count, whole] = [on(host, some), on(host, all)];
+    return count === whole ? host : `${host} (${count} of ${whole})`;
+  });
 }

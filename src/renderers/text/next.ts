@@ -4,6 +4,7 @@ import type { LinkVerdict } from '../../model/verdict.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { ago } from './age.ts';
 import { groupBy } from './group.ts';
+import { type Judged, joinWorkers } from './judged.ts';
 import { type Line, paragraph, span } from './line.ts';
 import { artifactNames } from './names.ts';
 import { remedyOf, remedyWords } from './remedy.ts';
@@ -109,22 +110,21 @@ function fill(text: string, place: string, value: string): string {
 /** A process that executes what was meant is left alone, whatever lies on disk. */
 function processSteps(trace: Trace, options: RenderOptions): readonly string[] {
   const links = new Map(trace.links.map((link) => [link.to, link]));
+  const unseen = trace.artifacts.flatMap(({ state, subject }) =>
+    state === 'observed' ? [] : [subject.id],
+  );
   const judged = trace.processes.flatMap((process, index) => {
     const link = links.get(process.subject.id);
     const isRight = trace.running[index]?.verdict === 'match';
-    return process.state === 'observed' && link && !isRight ? [{ process, link }] : [];
+    const isComparable = link && unseen.every((id) => id !== link.from);
+    return process.state === 'observed' && isComparable && !isRight ? [{ process, link }] : [];
   });
-  const isComparable = [trace.source, ...trace.artifacts].every(
-    ({ state }) => state === 'observed',
-  );
   const kindOf = ({ link }: Judged) => `${link.verdict} ${remedyOf(link)}`;
-  const steps = groupBy(judged, kindOf).flatMap((alike) => processStep(alike, options));
-  return [...trace.processes.flatMap(hintOf), ...(isComparable ? steps : [])];
-}
-
-interface Judged {
-  readonly process: Observation;
-  readonly link: Link;
+  const steps = groupBy(joinWorkers(judged), kindOf).flatMap((alike) =>
+    processStep(alike, options),
+  );
+  const isSourceSeen = trace.source.state === 'observed';
+  return [...trace.processes.flatMap(hintOf), ...(isSourceSeen ? steps : [])];
 }
 
 function processStep(

@@ -53,12 +53,14 @@ function keyOf({ stage, code, message }: Problem): string {
 
 function toLines(alike: readonly [Problem, ...Problem[]], most: number): readonly Line[] {
   const [{ level, hint }] = alike;
-  const shown = alike.slice(0, most);
-  const more = alike.length - shown.length;
+  // Two stages may have met with the same.
+  const messages = [...new Set(alike.map(({ message }) => message))];
+  const shown = messages.slice(0, most);
+  const more = messages.length - shown.length;
   const tone = level === 'note' ? 'quiet' : 'plain';
   const lead = [span('  '), span(`${level}: `, TONES[level])];
   return [
-    ...shown.map(({ message }) => paragraph(lead, [span(message, tone)])),
+    ...shown.map((message) => paragraph(lead, [span(message, tone)])),
     ...(more > 0 ? [paragraph(lead, [span(`${more} more like it`, tone)])] : []),
     ...(hint && level !== 'note' ? [paragraph([span('    ')], [span(hint, 'quiet')])] : []),
   ];
