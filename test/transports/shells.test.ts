@@ -1,10 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { findProgram } from '../support/needs.ts';
 import { openHost, openLabPool, PATIENT, probe, sayOn } from '../support/pool.ts';
-import { openHome, openLab, startSshd, testWithAccounts } from '../support/sshd.ts';
+import { openHome, openLab, startSshd, testWithAccounts, until } from '../support/sshd.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** What people have in their profiles that speaks, to both streams and without an end of line. */
@@ -22,6 +29,18 @@ async function accountWith(shell: string, home: string) {
   const path = findProgram(shell) ?? shell;
   lab.addHost('web', await startSshd(lab, { account: { shell: path, home } }));
   return openLabPool(lab);
+}
+
+/** Writes the numbers of all that it starts to a file. */
+const HANG = probe('sleep 600 & echo $$ $! >"$1"; wait $!; sleep 600', {
+  args: ['/pids'],
+  timeout: 3000,
+});
+
+async function expectEnded(file: string): Promise<void> {
+  const pids = readFileSync(file, 'utf8').trim().split(' ');
+  expect(pids).toHaveLength(2);
+  await until(() => pids.every((pid) => !existsSync(`/proc/${pid}`)));
 }
 
 const HOSTILE = [
@@ -85,6 +104,21 @@ describe('an account', () => {
     expect(await sayOn(openLabPool(lab), 'web', 'id -u; cat /etc/shadow')).toBe('65533\n');
   });
 
+  testWithAccounts('sudo')('is not left with what root ran out of time', async () => {
+    const lab = openLab();
+    const [home, sudoers] = [openHome(), join(lab.folder, 'sudoers')];
+    writeFileSync(sudoers, 'guest ALL=(ALL) NOPASSWD: ALL\n', { mode: 0o440 });
+    const server = await startSshd(lab, {
+      account: { shell: '/bin/sh', home, guest: true },
+      prepare: `mount --bind ${sudoers} /etc/sudoers`,
+    });
+    lab.addHost('web', server, { User: 'guest' });
+    const web = await openHost(openLabPool(lab), 'web', { sudo: true });
+    const hang = { ...HANG, args: [join(home, 'pids')] };
+    await expect(web.run(hang, PATIENT)).rejects.toMatchObject({ code: 'timeout' });
+    await expectEnded(join(home, 'pids'));
+  });
+
   testWithAccounts('sudo').each([
     ['root ALL=(ALL) ALL', { code: 'sudo-refused', message: expect.stringContaining('sudo: ') }],
     ['guest ALL=(ALL) NOPASSWD: ALL', '0\n'],
@@ -105,29 +139,44 @@ describe('an account', () => {
 
 describe('a machine with nothing but BusyBox', () => {
   testWithAccounts('busybox')('is asked like any other', async () => {
-    const root = busyBoxRoot();
-    const lab = openLab();
-    const server = await startSshd(lab, {
-      account: { shell: '/bin/sh', home: '/' },
-      prepare: `mount --bind ${root} /mnt && mount --bind /dev /mnt/dev`,
-      config: ['ChrootDirectory /mnt'],
-    });
-    lab.addHost('web', server);
-    const web = await openHost(openLabPool(lab), 'web');
+    const { pool } = await busyBoxHost();
+    const web = await openHost(pool, 'web');
     const script = 'printf "%s|" "$@"; echo; ls -A /; command -v getconf perl';
     expect(await web.run(probe(script, { args: HOSTILE }), PATIENT)).toMatchObject({
-      stdout: Buffer.from(`${HOSTILE.join('|')}|\nbin\ndev\n`),
+      stdout: Buffer.from(`${HOSTILE.join('|')}|\nbin\ndev\nproc\n`),
       code: 127,
     });
   });
+
+  testWithAccounts('busybox')('is not left with what ran out of time', async () => {
+    const { root, pool } = await busyBoxHost();
+    const web = await openHost(pool, 'web');
+    await expect(web.run(HANG, PATIENT)).rejects.toMatchObject({ code: 'timeout' });
+    await expectEnded(join(root, 'pids'));
+  });
 });
+
+/** A host on which there is no other program, and the folder that is the root of its sessions. */
+async function busyBoxHost() {
+  const root = busyBoxRoot();
+  const lab = openLab();
+  const mounts = [`${root} /mnt`, '/dev /mnt/dev', '/proc /mnt/proc'];
+  const server = await startSshd(lab, {
+    account: { shell: '/bin/sh', home: '/' },
+    prepare: mounts.map((each) => `mount --bind ${each}`).join(' && '),
+    config: ['ChrootDirectory /mnt'],
+  });
+  lab.addHost('web', server);
+  return { root, pool: openLabPool(lab) };
+}
 
 /** A root folder with no program that is not BusyBox. */
 function busyBoxRoot(): string {
   const root = temporaryFolder();
   chmodSync(root, 0o755);
-  for (const folder of ['bin', 'dev']) mkdirSync(join(root, folder));
+  for (const folder of ['bin', 'dev', 'proc']) mkdirSync(join(root, folder));
   execFileSync('cp', [findProgram('busybox') ?? 'busybox', join(root, 'bin/busybox')]);
-  for (const applet of ['sh', 'ls', 'od', 'cat']) symlinkSync('busybox', join(root, 'bin', applet));
+  for (const applet of ['sh', 'ls', 'od', 'cat', 'grep', 'sleep'])
+    symlinkSync('busybox', join(root, 'bin', applet));
   return root;
 }
