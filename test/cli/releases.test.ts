@@ -131,6 +131,30 @@ test('work trees side by side: a process of the other colour runs its commit', a
   expect(code).toBe(1);
 });
 
+test.each(['files', 'checkout'])(
+  '%s behind a link to what is no text cannot be told',
+  async (type) => {
+    const base = temporaryFolder();
+    const origin = initRepository(join(base, 'origin'));
+    commit(origin, 'First', APP);
+    const bytes = Buffer.concat([Buffer.from(join(base, 'release-')), Buffer.from([0xff])]);
+    renameSync(origin, bytes);
+    symlinkSync(bytes, join(base, 'current'));
+    const other = initRepository(join(base, 'source'));
+    commit(other, 'First', APP);
+    writeFileSync(
+      join(base, 'deploy.config.yaml'),
+      `version: 1\nsource: { type: git, repository: source }\nartifact: { type: ${type}, path: current }\nprocess: { type: host }\n`,
+    );
+    const { code, trace } = await verify(base);
+    expect([...trace.artifacts, ...trace.processes].map(({ state }) => state)).toEqual([
+      'unreachable',
+      'unreachable',
+    ]);
+    expect(code).toBe(3);
+  },
+);
+
 describe('a folder without git', () => {
   async function folder() {
     const made = layout('app/releases/1');

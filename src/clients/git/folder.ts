@@ -1,8 +1,9 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { WorldError } from '../../model/errors.ts';
 import { toFileError } from '../files/file-error.ts';
 import { isNotThere, readText } from '../files/read.ts';
+import { realPath, textPath } from '../real-path.ts';
 
 /** Where a repository keeps things. */
 export interface GitFolders {
@@ -64,7 +65,7 @@ function readSmall(path: string): string | null {
 
 function toRealFolder(folder: string): string {
   try {
-    const real = realpathSync(folder);
+    const real = textPath(realPath(folder), folder);
     if (statSync(real).isDirectory()) return real;
   } catch (error) {
     throw toFileError(error, folder);

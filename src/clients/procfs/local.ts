@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { realPath } from '../real-path.ts';
 import { attempt } from './failure.ts';
 import {
   readFileHead,
@@ -59,7 +60,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
       return new Map(all.flatMap(([pid, mounts]) => (mounts === null ? [] : [[pid, mounts]])));
     },
     units: readUnits,
-    realPath: async (path) => attempt(() => realpathSync(path)),
+    realPath: async (path) => attempt(() => realPath(path)),
     digest: async (of) =>
       (await import('./sha256.ts')).readDigest(
         typeof of === 'number' ? `/proc/${of}/exe` : toRealPath(of),

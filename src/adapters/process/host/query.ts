@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { numberOf } from '../../../clients/procfs/passwd.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseListening } from '../../../clients/procfs/tcp.ts';
+import { textPath } from '../../../clients/real-path.ts';
 import { WorldError } from '../../../model/errors.ts';
 import { managersIn, resolveManaged } from './managed.ts';
 import { NoMatch } from './no-match.ts';
@@ -45,10 +46,10 @@ export async function resolveQuery(find: Selectors, around: Surroundings): Promi
   };
 }
 
-/** A path as written and as the kernel would name it, symlinks resolved. */
+/** A path as written and as the kernel would name it, symlinks resolved. Throws `WorldError`. */
 export async function spellings(procfs: Procfs, path: string): Promise<readonly string[]> {
   const real = await procfs.realPath(path);
-  return real === null || real === path ? [path] : [path, real];
+  return real === null || real === path ? [path] : [path, textPath(real, path)];
 }
 
 async function resolvePid(find: Selectors, around: Surroundings): Promise<number | null> {

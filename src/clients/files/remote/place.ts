@@ -1,5 +1,6 @@
 import { WorldError } from '../../../model/errors.ts';
 import type { PlaceFacts } from '../../../model/place.ts';
+import { textPath } from '../../real-path.ts';
 import { type Ask, askSections, type Sections, sectionOf } from '../../shell/ask.ts';
 import { LINKS_AT_MOST } from '../place.ts';
 import { type ClaimsOf, type FoundLink, releasesOf, toPlaceFacts } from '../releases.ts';
@@ -52,7 +53,11 @@ export async function lookAtRemotePath(ask: Ask, configured: string): Promise<Re
   const sections = await askSections(ask, SCRIPT, [configured]);
   const kind = sectionOf(sections, 'kind').trim();
   if (kind === 'file' || kind === 'folder')
-    return { kind, path: sectionOf(sections, 'path'), links: parseLinks(sections) };
+    return {
+      kind,
+      path: textPath(sectionOf(sections, 'path'), configured),
+      links: parseLinks(sections),
+    };
   if (kind === 'denied') throw new WorldError('path-denied', `${configured} may not be read`);
   if (kind === 'absent') throw new WorldError('path-not-found', `${configured} does not exist`);
   throw new WorldError(
@@ -88,5 +93,5 @@ export async function whereRunRemotely(ask: Ask, path: string): Promise<string> 
   const sections = await askSections(ask, SCRIPT, [path]);
   const releases = releasesOf(parseLinks(sections));
   if (releases?.dedicated) return releases.folder;
-  return sectionOf(sections, 'path') || path;
+  return textPath(sectionOf(sections, 'path'), path) || path;
 }

@@ -1,4 +1,5 @@
 import { WorldError } from '../../../model/errors.ts';
+import { textPath } from '../../real-path.ts';
 import { type Ask, askSections, type Sections, sectionOf } from '../../shell/ask.ts';
 import { SIGHTED, STATUS } from '../work-tree.ts';
 import { FIND_GIT_FOLDER, QUIET_GIT } from './git.ts';
@@ -80,7 +81,7 @@ export async function lookAtWorkTree(ask: Ask, folder: string): Promise<RemoteLo
   assertRead(sections, folder, complaint);
   const get = (name: string) => sectionOf(sections, name);
   return {
-    root: get('root'),
+    root: textPath(get('root'), folder),
     gitFolder: get('folder'),
     filters: get('filters').split('\n').filter(Boolean),
     status: get('status'),

@@ -226,10 +226,12 @@ describe.each(SHELLS)('$name tells of files what this machine tells:', ({ part, 
     ['path-not-found', 'loop/x'],
     ['path-not-found', '$(touch hostile)\n'],
     ['not-supported', 'fifo'],
+    ['not-supported', 'bytes'],
   ])('%s: %s', async (code, name) => {
-    const folder = write(temporaryFolder(), { file: '' });
+    const folder = write(temporaryFolder(), { file: '', 'file-\xff': '' });
     symlinkSync('nowhere', join(folder, 'dangling'));
     symlinkSync('loop', join(folder, 'loop'));
+    symlinkSync(Buffer.from('file-\xff', 'latin1'), join(folder, 'bytes'));
     execFileSync('mkfifo', [join(folder, 'fifo')]);
     await expect(remoteFiles(ask, join(folder, name))).rejects.toMatchObject({ code });
     await expect(localFiles(join(folder, name), signal)).rejects.toMatchObject({ code });
