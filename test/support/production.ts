@@ -12,13 +12,15 @@ interface HostSettings {
   readonly config?: readonly string[];
   /** Another account than root; needs `testWithAccounts`. */
   readonly account?: Account;
+  /** What runs the server in other namespaces, by where the checkout lies. */
+  readonly within?: (checkout: string) => readonly string[];
 }
 
 /** A repository that others clone, a checkout of it, and a host that both are reached on. */
 export async function production(
   text: string,
   name = 'app.py',
-  { config = [], account }: HostSettings = {},
+  { config = [], account, within }: HostSettings = {},
 ) {
   const base = temporaryFolder();
   if (account) chmodSync(base, 0o755);
@@ -28,11 +30,15 @@ export async function production(
   git(base, 'clone', '-q', origin, checkout);
   await nextSecond();
   const lab = openLab();
-  const server = await startSshd(lab, { config, ...(account && { account }) });
+  const server = await startSshd(lab, {
+    config,
+    ...(account && { account }),
+    ...(within && { within: within(checkout) }),
+  });
   const host = `ssh://${account?.guest ? 'guest' : 'root'}@127.0.0.1:${server.port}`;
   const agent = await startAgent(lab.key);
   const pin = fingerprintOf(server.hostKey);
-  return { base, origin, first, checkout, host, agent, pin };
+  return { base, origin, first, checkout, host, agent, pin, server };
 }
 
 export type Production = Awaited<ReturnType<typeof production>>;

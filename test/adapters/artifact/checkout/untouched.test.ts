@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkoutArtifact } from '../../../../src/adapters/artifact/checkout/index.ts';
 import { parseCommit } from '../../../../src/model/commit.ts';
 import { checkoutAt, checkoutSubject } from '../../../support/checkout.ts';
 import { testContext } from '../../../support/context.ts';
+import { testWith } from '../../../support/needs.ts';
+import { production, verifyThere } from '../../../support/production.ts';
 import { commit, git, initRepository } from '../../../support/repository.ts';
 import { snapshot } from '../../../support/snapshot.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
@@ -46,6 +48,35 @@ test.each(Object.keys(REASONS))('nothing is written, in spite of %s', async (nam
   await checkoutArtifact.keeping?.(options, context, subject, [join(folder, 'a.py')]);
   await checkoutArtifact.touched?.(options, context, subject, 0);
   expect(snapshot(folder)).toEqual(before);
+});
+
+/** The checkout, on a disk of its own that keeps every access. */
+const ON_STRICT =
+  'mount -t tmpfs -o strictatime none "$0" && cp -a "$1/." "$0" && shift && exec "$@"';
+
+testWith(
+  'root',
+  'mounts',
+  'sshd',
+  'ssh-agent',
+)('nor on a host, where every access is kept', async () => {
+  const { checkout, server, ...system } = await production('x = 1\n', 'app.py', {
+    within: (at) => {
+      const copy = `${at}-copy`;
+      cpSync(at, copy, { recursive: true });
+      return ['unshare', '--mount', 'sh', '-c', ON_STRICT, at, copy];
+    },
+  });
+  const there = `/proc/${server.pid}/root${checkout}`;
+  execFileSync('touch', [join(there, 'app.py')]);
+  const before = snapshot(there);
+  const { trace } = await verifyThere({ checkout, server, ...system }, '{ command: ^none-such$ }');
+  expect(trace.artifacts).toMatchObject([{ state: 'observed' }]);
+  expect(snapshot(there)).toEqual(before);
+  const mounts = readFileSync(`/proc/${server.pid}/mounts`, 'utf8').split('\n');
+  const [own = ''] = mounts.filter((line) => line.split(' ')[1] === checkout);
+  expect(own).toMatch(/^none \S+ tmpfs /);
+  expect(own).not.toMatch(/relatime|noatime/);
 });
 
 test('git itself would write', () => {
