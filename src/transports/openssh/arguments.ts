@@ -33,13 +33,18 @@ export function commandArguments(call: Call, command: string): readonly string[]
   return [...common(call), ...destination(call.spec), command];
 }
 
-/** What makes ssh write the host's key into a file, and log in to nothing. */
-export function keyArguments(call: Call, file: string): readonly string[] {
+/** What makes ssh write the host's key into a file, and log in to nothing. `algorithms`: of what kind; null leaves it to ssh. */
+export function keyArguments(
+  call: Call,
+  file: string,
+  algorithms: string | null,
+): readonly string[] {
   const options = {
     StrictHostKeyChecking: 'accept-new',
     UserKnownHostsFile: quotedPath(file),
     GlobalKnownHostsFile: 'none',
     HashKnownHosts: 'no',
+    ...(algorithms === null ? {} : { HostKeyAlgorithms: algorithms }),
     CheckHostIP: 'no',
     PreferredAuthentications: 'none',
     PubkeyAuthentication: 'no',

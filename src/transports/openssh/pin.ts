@@ -22,27 +22,44 @@ export interface Pin {
  */
 export async function pinKey({ call, configured, pinned }: Pin, folder: string): Promise<string> {
   const file = newPinFile(folder);
-  try {
-    await askKey(call, file);
-    const keys = (await readKnownHosts([file])).map(({ key }) => key);
-    const { hostName, port, hostKeyAlias, knownHostsFiles } = configured;
-    const check = {
-      host: call.spec.name,
-      place: { host: hostName, port, alias: hostKeyAlias },
-      policy: { pinned },
-      files: knownHostsFiles,
-      ownFile: file,
-    };
-    for (const key of keys) await checkKey(check, key);
-    return file;
-  } catch (error) {
-    dropFile(file);
-    throw error;
-  }
+  const { hostName, port, hostKeyAlias, knownHostsFiles } = configured;
+  const check = {
+    host: call.spec.name,
+    place: { host: hostName, port, alias: hostKeyAlias },
+    policy: { pinned },
+    files: knownHostsFiles,
+    ownFile: file,
+  };
+  const look = async (algorithms: string | null) => {
+    try {
+      await askKey(call, file, algorithms);
+      const keys = (await readKnownHosts([file])).map(({ key }) => key);
+      for (const key of keys) await checkKey(check, key);
+      return file;
+    } catch (error) {
+      dropFile(file);
+      throw error;
+    }
+  };
+  return look(null).catch(async (refusal: unknown) => {
+    if (!(refusal instanceof WorldError && refusal.code === 'host-key-changed')) throw refusal;
+    for (const algorithms of KINDS) {
+      const found = await look(algorithms).catch(() => null);
+      if (found !== null) return found;
+    }
+    throw refusal;
+  });
 }
 
+/** A host shows one of its keys, and the one that is pinned may be of another kind. */
+const KINDS = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521',
+  'rsa-sha2-512,rsa-sha2-256',
+];
+
 /** Throws `WorldError` where no key came. */
-async function askKey(call: Call, file: string): Promise<void> {
+async function askKey(call: Call, file: string, algorithms: string | null): Promise<void> {
   const { spec, connectTimeout } = call;
   const late = new WorldError(
     'host-unreachable',
@@ -50,7 +67,11 @@ async function askKey(call: Call, file: string): Promise<void> {
   );
   const limit = AbortSignal.timeout(connectTimeout);
   const attempt = async () => {
-    const { stderr, ...ending } = await runProgram('ssh', keyArguments(call, file), connectTimeout);
+    const { stderr, ...ending } = await runProgram(
+      'ssh',
+      keyArguments(call, file, algorithms),
+      connectTimeout,
+    );
     if ((await readKnownHosts([file])).length > 0) return;
     if (limit.aborted) throw late;
     throw await opensshError(spec.name, { sudo: false }, ending, stderr);

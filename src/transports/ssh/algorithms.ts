@@ -68,3 +68,13 @@ export function offer(
   const complete = Object.values(offered).every((names) => names.length > 0);
   return complete ? (offered as Algorithms) : null;
 }
+
+/** The algorithms of host keys, those of one kind of key together. */
+export function byKind({ serverHostKey }: Algorithms): readonly ServerHostKeys[] {
+  const all = Array.isArray(serverHostKey) ? serverHostKey : [];
+  return [/^ssh-ed25519$/, /^ecdsa-/, /^rsa-/]
+    .map((kind) => all.filter((name) => kind.test(name)))
+    .filter((names) => names.length > 0);
+}
+
+type ServerHostKeys = NonNullable<Algorithms['serverHostKey']>;

@@ -1,4 +1,4 @@
-import type { Client } from 'ssh2';
+import type { Algorithms, Client } from 'ssh2';
 import type { Resolved } from '../../clients/ssh-config/resolve.ts';
 import { WorldError } from '../../model/errors.ts';
 import { heed } from '../heed.ts';
@@ -6,7 +6,7 @@ import { type LimitFunction, limitTo } from '../limit.ts';
 import { NeedsOpenssh } from '../needs-openssh.ts';
 import { whileDropped } from '../retry.ts';
 import type { HostNote } from '../transport.ts';
-import { offer } from './algorithms.ts';
+import { byKind, offer } from './algorithms.ts';
 import { type ClientRequest, openClient } from './client.ts';
 import { type Connection, toConnection } from './connection.ts';
 import { deadline } from './deadline.ts';
@@ -83,7 +83,7 @@ async function toRequest(
 
 /** All attempts share one time limit. */
 async function connect(
-  { host, settings, via }: Route,
+  { host, settings, policy, via }: Route,
   request: Request,
   { connectTimeout, signal: closing }: LoginSettings,
   limit: LimitFunction,
@@ -93,17 +93,36 @@ async function connect(
     new WorldError('host-unreachable', `${host}: ${request.to}: ${why}`);
   const late = () => unreachable(`no login within ${ms / 1000} s`);
   const { signal, hold, clear } = deadline(ms, late, closing);
-  const attempt = async () => {
+  const open = async (algorithms: Algorithms) => {
     const opening = openSocket(host, settings, via);
     const socket = await heed(signal, opening, (late) => late.destroy());
-    return openClient({ ...request, socket, signal, hold });
+    return openClient({ ...request, algorithms, socket, signal, hold });
   };
+  const attempt = () =>
+    typeof policy === 'object' ? ofAnyKind(open, request.algorithms) : open(request.algorithms);
   try {
     return await whileDropped(attempt, signal, unreachable, () => {
       limit.concurrency = Math.ceil(limit.concurrency / 2);
     });
   } finally {
     clear();
+  }
+}
+
+/** A host shows one of its keys, and the one that is pinned may be of another kind. */
+async function ofAnyKind(
+  open: (algorithms: Algorithms) => Promise<Client>,
+  algorithms: Algorithms,
+): Promise<Client> {
+  try {
+    return await open(algorithms);
+  } catch (refusal) {
+    if (!(refusal instanceof WorldError && refusal.code === 'host-key-changed')) throw refusal;
+    for (const serverHostKey of byKind(algorithms)) {
+      const client = await open({ ...algorithms, serverHostKey }).catch(() => null);
+      if (client) return client;
+    }
+    throw refusal;
   }
 }
 

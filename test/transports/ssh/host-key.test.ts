@@ -142,6 +142,21 @@ describe('a pinned fingerprint', () => {
     expect(await sayOn(openLabPool(lab), 'web', 'echo hi', { hostKey: right })).toBe('hi\n');
   });
 
+  withSshd.each([undefined, 'openssh'] as const)(
+    'is found, of whatever kind its key is (%s)',
+    async (transport) => {
+      const lab = openLab();
+      const hostKeys = ['ed25519', 'ecdsa', 'rsa'];
+      const server = await startSshd(lab, { hostKeys, known: false });
+      lab.addHost('web', server);
+      for (const type of hostKeys) {
+        const pinned = [fingerprintOf(server.hostKey.replace('ed25519', type))];
+        const access = { transport, hostKey: { pinned } };
+        expect(await sayOn(openLabPool(lab), 'web', 'echo hi', access)).toBe('hi\n');
+      }
+    },
+  );
+
   withSshd('refuses every other key, also a known one', async () => {
     const lab = openLab();
     const server = await startSshd(lab);
