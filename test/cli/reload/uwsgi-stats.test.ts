@@ -32,7 +32,6 @@ describe('a reload in place that only the stats server dates', () => {
   testWithAccounts('uwsgi', 'ssh-agent').each([
     ['a socket', (home: string) => `stats = ${home}/stats`],
     ['a port', async () => `stats = 127.0.0.1:${await freePort()}`],
-    ['HTTP', (home: string) => `stats: ${home}/stats\nstats-http = true`],
   ])('over %s', async (_, settings) => {
     const { system, server, look } = await prepare(settings);
     await pull(system, { 'app.py': `${APPLICATION}# louder\n` });
@@ -45,6 +44,7 @@ describe('a reload in place that only the stats server dates', () => {
 
   testWithAccounts('uwsgi', 'ssh-agent').each([
     ['there is none', () => ''],
+    ['it speaks only when asked', (home: string) => `stats = ${home}/stats\nstats-http = true`],
     ['its name is not whole', (home: string) => `stats = ${home}/%n.stats`],
     ['its workers may have waited', (home: string) => `stats = ${home}/stats\nidle = 3600`],
   ])('stays in doubt where %s', async (_, settings) => {

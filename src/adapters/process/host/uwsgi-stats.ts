@@ -40,6 +40,8 @@ export function statsTarget(master: Master, config: ServerConfig | null): Target
 }
 
 function statsAddress(argv: readonly string[], text: string): string | null {
+  // The master would wait for a request, and serve nobody meanwhile.
+  if ([...argv, text].some((each) => each.includes('stats-http'))) return null;
   const named = optionValue(argv, ['--stats', '--stats-server']);
   const lines = [...text.matchAll(/^\s*stats(?:-server)?\s*[=:]\s*(.*?)\s*$/gm)];
   const set = lines.map(([, value = '']) => value.replace(/^(['"])(.*)\1$/, '$2'));
@@ -47,9 +49,9 @@ function statsAddress(argv: readonly string[], text: string): string | null {
   return all.size === 1 ? ([...all][0] ?? null) : null;
 }
 
-/** Null for anything else. With `stats-http`, lines of HTTP come first. */
+/** Null for anything else. */
 export function parseStats(text: string): UwsgiStats | null {
-  const json = parseJson(text.slice(Math.max(0, text.indexOf('{'))));
+  const json = parseJson(text);
   const master = numberAt(json, 'pid');
   if (master <= 0 || !Array.isArray(at(json, 'workers'))) return null;
   const workers = listAt(json, 'workers').map((worker) => ({

@@ -24,7 +24,9 @@ describe('where its stats can be had', () => {
     ['uwsgi --stats stats', '', { kind: 'socket', path: '/srv/shop/stats' }],
     ['uwsgi --stats 127.0.0.1:1717', '', port],
     ['uwsgi --stats :1717', '', port],
-    ['uwsgi', 'stats = /run/stats\nstats-http = true', socket],
+    ['uwsgi', 'stats = /run/stats', socket],
+    ['uwsgi', 'stats = /run/stats\nstats-http = true', null],
+    ['uwsgi --stats /run/stats --stats-http', '', null],
     ['uwsgi', 'uwsgi:\n  stats: "127.0.0.1:1717"', port],
     // Not listened on by it; not of this machine alone; not told in full; one of two; not a file.
     ['uwsgi --stats 127.0.0.1:22', '', null],
@@ -81,9 +83,9 @@ describe('what its stats tell of a load', () => {
     expect(stats && loadedAfter(stats, 42, forks)).toBeNull();
   });
 
-  test('is read after a head of HTTP, and from nothing else', () => {
+  test('is read, and from nothing else', () => {
     const json = JSON.stringify({ pid: 42, workers: [] });
-    expect(parseStats(`HTTP/1.0 200 OK\r\n\r\n${json}`)).toEqual({ master: 42, workers: [] });
+    expect(parseStats(json)).toEqual({ master: 42, workers: [] });
     for (const text of ['', '{', 'SSH-2.0-OpenSSH', '{"pid":0,"workers":[]}', '{"pid":42}'])
       expect(parseStats(text)).toBeNull();
   });
