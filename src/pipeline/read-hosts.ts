@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { hostsFile } from '../adapters/hosts-options.ts';
 import type { Config, Section } from '../config/config.ts';
-import type { ListedHost } from '../config/inventory/inventory.ts';
+import type { ListedHost } from '../config/inventory/hosts.ts';
 import { type HostList, readHostFile, readInventory } from '../config/inventory/read.ts';
 import { parseBlock } from '../config/parse-block.ts';
 import { faultAt, toConfigError } from '../config/text.ts';

@@ -2,8 +2,9 @@ import { dirname } from 'node:path';
 import { parseYaml } from '../parse-yaml.ts';
 import { readText } from '../read.ts';
 import { type ConfigText, faultAt, toConfigError } from '../text.ts';
+import { hostsIn, type ListedHost } from './hosts.ts';
 import { parseIni } from './ini.ts';
-import { ALL, type Fail, hostsIn, type ListedHost } from './inventory.ts';
+import { ALL, type Fail } from './inventory.ts';
 import { readBeside } from './vars-files.ts';
 import { parseYamlInventory } from './yaml.ts';
 

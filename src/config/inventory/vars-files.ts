@@ -4,7 +4,8 @@ import { ConfigError } from '../../model/errors.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { readText } from '../read.ts';
 import { type ConfigText, faultAt, toConfigError } from '../text.ts';
-import { ALL, type Beside, type Inventory, type Vars } from './inventory.ts';
+import { ALL, type Inventory, type Vars } from './inventory.ts';
+import type { Beside } from './precedence.ts';
 import { entriesOf, toVars } from './yaml.ts';
 
 /** What `group_vars` and `host_vars` beside an inventory say, as far as it is read. Throws ConfigError. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ListedHost } from '../../../src/config/inventory/inventory.ts';
+import type { ListedHost } from '../../../src/config/inventory/hosts.ts';
 import { expandRanges } from '../../../src/config/inventory/range.ts';
 import { readHostFile, readInventory } from '../../../src/config/inventory/read.ts';
 import { ConfigError } from '../../../src/model/errors.ts';
