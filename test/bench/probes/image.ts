@@ -3,7 +3,8 @@
 import { testContext } from '../../support/context.ts';
 
 const [, , reference = '', digest] = process.argv;
-const context = testContext();
+const ends: (() => void)[] = [];
+const context = testContext({ atEnd: (end) => ends.push(end) });
 const started = performance.now();
 const { imageArtifact } = await import('../../../src/adapters/artifact/image/index.ts');
 const { observations } = await imageArtifact.resolve(
@@ -15,3 +16,4 @@ const [found] = observations;
 if (found?.state !== 'observed' || found.facts.image?.digest !== digest)
   throw new Error(`expected ${digest}`);
 console.log(took);
+for (const end of ends) end();
