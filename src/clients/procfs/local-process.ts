@@ -14,6 +14,7 @@ import type {
   RawProcess,
 } from './raw.ts';
 import { readProcFile } from './small-file.ts';
+import { isKernelThread } from './stat.ts';
 
 /** The numbers of all processes of this machine that may be seen. */
 export function listPids(): readonly number[] {
@@ -24,11 +25,12 @@ export function listPids(): readonly number[] {
 
 /** The least of one process; null if it has ended. */
 export function readEntry(pid: number): RawEntry | null {
-  return attempt(() => ({
-    pid,
-    stat: readProcFile(`/proc/${pid}/stat`),
-    cmdline: readProcFile(`/proc/${pid}/cmdline`),
-  }));
+  return attempt(() => {
+    const stat = readProcFile(`/proc/${pid}/stat`);
+    // A large machine has hundreds of these, all without one.
+    const cmdline = isKernelThread(stat) ? '' : readProcFile(`/proc/${pid}/cmdline`);
+    return { pid, stat, cmdline };
+  });
 }
 
 /** Where a process stands, as far as selecting it needs. */

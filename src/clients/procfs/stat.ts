@@ -56,3 +56,9 @@ export function isForkWithoutExec(stat: Stat): boolean {
 export function isProgram(stat: Stat): boolean {
   return (stat.flags & PF_KTHREAD) === 0 && stat.state !== 'Z' && stat.state !== 'X';
 }
+
+/** Whether a text of /proc/PID/stat is that of a kernel thread. Asked of every process: few are looked at whole. */
+export function isKernelThread(text: string): boolean {
+  const mayBe = /\) \S [02] /.test(text);
+  return mayBe && ((parseStat(text)?.flags ?? 0) & PF_KTHREAD) !== 0;
+}

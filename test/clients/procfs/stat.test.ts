@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   isForkWithoutExec,
+  isKernelThread,
   isProgram,
   parseStat,
   type Stat,
@@ -39,6 +40,16 @@ test('the flags tell a fork that runs its master’s program, and a thread of th
   expect(isProgram(withFlags(4194304))).toBe(true);
   expect(isProgram(withFlags(2129984))).toBe(false);
   expect(isProgram(parseStat(`42 (sh) ${FIELDS.replace('S', 'Z')}`) as Stat)).toBe(false);
+});
+
+test('a kernel thread is one by its flags, not by whose child it is or what it is called', () => {
+  const kernel = FIELDS.replace('4194368', '2129984').replace('S 1 ', 'I 2 ');
+  expect(isKernelThread(`9 (kworker/0:0) ${kernel}`)).toBe(true);
+  expect(isKernelThread(`2 (kthreadd) ${kernel.replace('I 2 ', 'S 0 ')}`)).toBe(true);
+  // In a container, 2 is a number like any other.
+  expect(isKernelThread(`9 (sh) ${FIELDS.replace('S 1 ', 'S 2 ')}`)).toBe(false);
+  expect(isKernelThread(`9 (a) I 2 0 0 0 -1 2129984) ${FIELDS}`)).toBe(false);
+  expect(isKernelThread('')).toBe(false);
 });
 
 test('what is no stat line is none', () => {
