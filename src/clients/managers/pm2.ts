@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { counted } from '../../model/words.ts';
 import { listAt, numberAt, parseJson, textAt } from '../json.ts';
-import { type Dial, type ManagedProgram, MOST } from './program.ts';
+import type { Dial, ManagedProgram } from './program.ts';
 
 /** All programs of a pm2, as its daemon tells them: a question that changes nothing. Rejects where it does not answer. */
 export async function askPm2(dial: Dial, signal: AbortSignal): Promise<readonly ManagedProgram[]> {
   const call = { type: 'call', method: 'getMonitorData', args: [{}] };
   const question = encode([`j:${JSON.stringify(call)}`, `s:${randomUUID()}`]);
-  const [answer = ''] = await exchange(await dial(), question, signal);
+  const [answer = ''] = await exchange(await dial(signal), question, signal);
   const [programs] = listAt(parseJson(answer.replace(/^j:/, '')), 'args');
   if (!Array.isArray(programs)) throw new Error('it tells of no programs');
   return programs.map(toProgram);
@@ -42,21 +42,24 @@ function encode(parts: readonly string[]): Buffer {
   return Buffer.concat([Buffer.from([(VERSION << 4) | parts.length]), ...pieces]);
 }
 
-/** Null: it is not whole yet. */
-function decode(message: Buffer): readonly string[] | null {
+/** The parts; or, as long as it is not whole, how many bytes it has at least. */
+function decode(message: Buffer): readonly string[] | number {
   const [head] = message;
-  if (head === undefined) return null;
+  if (head === undefined) return 1;
   const parts: string[] = [];
   let from = 1;
   for (let count = head & 0xf; count > 0; count--) {
-    if (message.length < from + 4) return null;
+    if (message.length < from + 4) return from + 4;
     const to = from + 4 + message.readUInt32BE(from);
-    if (message.length < to) return null;
+    if (message.length < to) return to;
     parts.push(message.toString('utf8', from + 4, to));
     from = to;
   }
   return parts;
 }
+
+/** Bytes: of a thousand programs, each with its environment. */
+const MOST = 16 << 20;
 
 function exchange(way: Duplex, question: Buffer, signal: AbortSignal): Promise<readonly string[]> {
   return new Promise<readonly string[]>((resolve, reject) => {
@@ -64,7 +67,8 @@ function exchange(way: Duplex, question: Buffer, signal: AbortSignal): Promise<r
       way.destroy();
       reject(error);
     };
-    let heard = Buffer.alloc(0);
+    let pieces: Buffer[] = [];
+    let [size, least] = [0, 1];
     const giveUp = () => fail(new Error('it does not answer in time'));
     signal.addEventListener('abort', giveUp, { once: true });
     way.once('error', fail);
@@ -73,13 +77,21 @@ function exchange(way: Duplex, question: Buffer, signal: AbortSignal): Promise<r
       reject(new Error('it ends without an answer'));
     });
     way.on('data', (piece: Buffer) => {
-      heard = Buffer.concat([heard, piece]);
-      if (heard.length > MOST) return fail(new Error(`it says more than ${MOST} bytes`));
-      const parts = decode(heard);
-      if (!parts) return;
-      resolve(parts);
+      pieces.push(piece);
+      size += piece.length;
+      if (size > MOST) return fail(new Error(`it says more than ${MOST} bytes`));
+      if (size < least) return;
+      pieces = [Buffer.concat(pieces)];
+      const found = decode(pieces[0] ?? piece);
+      if (typeof found === 'number') {
+        least = found;
+        return;
+      }
+      resolve(found);
       way.destroy();
     });
-    way.write(question);
+    // It may have taken that long to reach it.
+    if (signal.aborted) giveUp();
+    else way.write(question);
   });
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** A way to the socket on which a process manager listens. */
-export type Dial = () => Promise<Duplex>;
+export type Dial = (signal: AbortSignal) => Promise<Duplex>;
 
 /** A program as its manager has it. All text is foreign. */
 export interface ManagedProgram {
@@ -16,6 +16,3 @@ export interface ManagedProgram {
   /** What its manager says of that; may be empty. */
   readonly says: string;
 }
-
-/** Bytes: what a manager of a thousand programs may say. */
-export const MOST = 64 << 20;

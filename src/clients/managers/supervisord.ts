@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Dial, type ManagedProgram, MOST } from './program.ts';
+import type { Dial, ManagedProgram } from './program.ts';
 
 const QUESTION =
   '<?xml version="1.0"?><methodCall><methodName>supervisor.getAllProcessInfo</methodName></methodCall>';
@@ -10,8 +10,11 @@ export async function askSupervisord(
   dial: Dial,
   signal: AbortSignal,
 ): Promise<readonly ManagedProgram[]> {
-  return parsePrograms(await post(await dial(), signal));
+  return parsePrograms(await post(await dial(signal), signal));
 }
+
+/** Bytes: a thousand for each of thousands of programs. */
+const MOST = 4 << 20;
 
 function post(way: Duplex, signal: AbortSignal): Promise<string> {
   const options = {
@@ -48,7 +51,9 @@ function post(way: Duplex, signal: AbortSignal): Promise<string> {
 
 /** A list of flat structures. Text in them is escaped, so that none of it can look like a tag. */
 export function parsePrograms(xml: string): readonly ManagedProgram[] {
-  return [...xml.matchAll(/<struct>(.*?)<\/struct>/gs)].map(([, struct = '']) => {
+  // Not by a pattern, which would look from each beginning for an end that may not come.
+  const structs = xml.split('<struct>').slice(1);
+  return structs.map((struct) => {
     const members = struct.matchAll(/<name>(\w+)<\/name>\s*<value>(?:<\w+>)?([^<]*)/g);
     const facts = new Map(
       [...members].map(([, name = '', value = '']) => [name, unescapeXml(value)]),
@@ -64,18 +69,23 @@ export function parsePrograms(xml: string): readonly ManagedProgram[] {
 }
 
 /** `EXITED` also stands for the moment before the next start. */
-const STATES: Readonly<Record<string, ManagedProgram['state']>> = {
-  FATAL: 'failed',
-  BACKOFF: 'restarting',
-  EXITED: 'ended',
-};
+const STATES: ReadonlyMap<string, ManagedProgram['state']> = new Map([
+  ['FATAL', 'failed'],
+  ['BACKOFF', 'restarting'],
+  ['EXITED', 'ended'],
+]);
 
 function toState(name: string): ManagedProgram['state'] {
-  return STATES[name] ?? 'other';
+  return STATES.get(name) ?? 'other';
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' };
+const ENTITIES = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+]);
 
 function unescapeXml(text: string): string {
-  return text.replace(/&(\w+);/g, (all, name: string) => ENTITIES[name] ?? all);
+  return text.replace(/&(\w+);/g, (all, name: string) => ENTITIES.get(name) ?? all);
 }

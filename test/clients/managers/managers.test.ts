@@ -32,7 +32,17 @@ test('text of a program that looks like another is text', () => {
   expect(parsePrograms('<fault>no</fault>')).toEqual([]);
 });
 
+test('beginnings without an end are read in no time', () => {
+  const before = performance.now();
+  parsePrograms('<struct>'.repeat(100_000));
+  // By a pattern that looks from each for its end, it takes half a minute.
+  expect(performance.now() - before).toBeLessThan(5000);
+});
+
 const soon = () => AbortSignal.timeout(500);
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise((resolve) => signal.addEventListener('abort', resolve));
 
 describe.each([
   ['supervisord', askSupervisord],
@@ -44,6 +54,13 @@ describe.each([
     ['says something else', (way: Socket) => way.end('HTTP/1.1 401 No\r\n\r\n')],
   ])('that %s is an error, in time', async (_what, answer) => {
     await expect(ask(await dialTo(answer), soon())).rejects.toThrow();
+  });
+
+  test('that is reached too late is an error', async () => {
+    const dial = await dialTo(() => {});
+    const [late, signal] = [AbortSignal.abort(), soon()];
+    await expect(Promise.race([ask(dial, late), untilAborted(signal)])).rejects.toThrow();
+    expect(signal.aborted).toBe(false);
   });
 });
 

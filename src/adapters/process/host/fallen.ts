@@ -1,5 +1,4 @@
-import type { Duplex } from 'node:stream';
-import type { ManagedProgram } from '../../../clients/managers/program.ts';
+import type { Dial, ManagedProgram } from '../../../clients/managers/program.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseUnits, type Unit } from '../../../clients/procfs/units.ts';
 import { parseListeningPaths } from '../../../clients/procfs/unix-sockets.ts';
@@ -8,6 +7,7 @@ import { counted } from '../../../model/words.ts';
 import { isProgram } from './managed.ts';
 import type { Selectors } from './options.ts';
 import type { Entry } from './process.ts';
+import type { DialSocket } from './procfs-of.ts';
 import { scanEntries } from './scan.ts';
 import { toUnitName } from './select.ts';
 import { isPm2, isSupervisord } from './supervisor.ts';
@@ -30,8 +30,7 @@ export interface Ended {
 
 export interface Managers {
   readonly procfs: Procfs;
-  /** A way to a UNIX socket of that machine. */
-  readonly dial: (path: string) => Promise<Duplex>;
+  readonly dial: DialSocket;
   readonly signal: AbortSignal;
 }
 
@@ -106,10 +105,7 @@ interface Manager {
   readonly isManager: (argv: readonly string[]) => boolean;
   /** The socket that it answers on, of those that it listens on. */
   readonly toSocket: (path: string) => string | null;
-  readonly ask: (
-    dial: () => Promise<Duplex>,
-    signal: AbortSignal,
-  ) => Promise<readonly ManagedProgram[]>;
+  readonly ask: (dial: Dial, signal: AbortSignal) => Promise<readonly ManagedProgram[]>;
   readonly isWanted: (program: ManagedProgram) => boolean;
   readonly log: string;
 }
@@ -125,12 +121,13 @@ async function ofManager(
   const sockets = await socketsOf(running, procfs, toSocket);
   const answers = await Promise.all(
     sockets.map((path) =>
-      ask(() => dial(path), AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])).catch(
-        (error: Error) => {
-          signal.throwIfAborted();
-          return `${title} did not tell what has failed: ${error.message}`;
-        },
-      ),
+      ask(
+        (until) => dial(path, until),
+        AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      ).catch((error: Error) => {
+        signal.throwIfAborted();
+        return `${title} did not tell what has failed: ${error.message}`;
+      }),
     ),
   );
   const programs = answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer));

@@ -23,16 +23,14 @@ export async function openProcfs(
   );
 }
 
-/** Ways to UNIX sockets of a host, each by its path. */
-export function dialOn(
-  host: string,
-  options: AccessOptions,
-  context: Context,
-): (path: string) => Promise<Duplex> {
-  return async (path) => {
+/** A way to a UNIX socket of a host, by its path. */
+export type DialSocket = (path: string, signal: AbortSignal) => Promise<Duplex>;
+
+export function dialOn(host: string, options: AccessOptions, context: Context): DialSocket {
+  return async (path, signal) => {
     if (host === 'local') return connect({ path });
     const transport = await context.connect(host, toAccess(options));
-    return transport.dial({ kind: 'socket', path }, context.signal);
+    return transport.dial({ kind: 'socket', path }, signal);
   };
 }
 
