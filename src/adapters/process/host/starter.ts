@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 import { type Kinship, withDescendants } from './family.ts';
 import { isHelper } from './leave-out.ts';
 import type { Entry, Process } from './process.ts';
+import { programName, runtimeOf } from './program.ts';
+import { scriptIndex } from './script.ts';
 
 const PACKAGE_MANAGER = /^(npm|npx|yarn|pnpm|nodemon)(-cli)?(\.[cm]?js)?$/;
 
@@ -17,15 +19,35 @@ export function startedBy(
   kinship: Kinship<Entry>,
   processes: ReadonlyMap<number, Process>,
 ): readonly Entry[] {
+  const passesOn = (entry: Entry) => {
+    const children = kinship.childrenOf(entry.pid);
+    return children.length > 0 && (isHanded(entry) || isStarter(entry, children, processes));
+  };
   const children = kinship.childrenOf(process.pid);
-  const isStarter =
-    isPackageManager(process) ||
-    isReloader(process) ||
-    children.some(({ pid }) => isReloadedBy(process, processes.get(pid)));
-  if (!isStarter) return [];
-  // What only started others, a shell or another such, has no code either.
-  const below = [...withDescendants(kinship, children)];
-  return below.filter((each) => kinship.childrenOf(each.pid).length === 0 && !isHelper(each));
+  if (!isStarter(process, children, processes)) return [];
+  const below = withDescendants(kinship, children);
+  if (below.has(process)) return [];
+  // What starts others as well as running code of its own, as a server its tools, loaded that itself.
+  return [...below].filter((each) => !passesOn(each) && !isHelper(each));
+}
+
+function isStarter(
+  entry: Entry,
+  children: readonly Entry[],
+  processes: ReadonlyMap<number, Process>,
+): boolean {
+  const environ = processes.get(entry.pid)?.environ ?? null;
+  return (
+    isPackageManager(entry) ||
+    isReloader(entry) ||
+    children.some(({ pid }) => isReloadedBy(environ, processes.get(pid)))
+  );
+}
+
+/** A shell without a script, only with what it was handed (`sh -c`). */
+function isHanded(entry: Entry): boolean {
+  const isShell = runtimeOf(programName(entry)) === 'shell';
+  return isShell && scriptIndex('shell', entry.argv.slice(1)) === null;
 }
 
 /** npm writes what it does over its arguments: `npm run dev`. */
@@ -40,7 +62,7 @@ function isReloader({ argv }: Entry): boolean {
   return isUvicorn && argv.includes('--reload');
 }
 
-function isReloadedBy({ environ }: Process, child: Process | undefined): boolean {
+function isReloadedBy(environ: Process['environ'], child: Process | undefined): boolean {
   return RELOADED.some(
     (name) =>
       environ !== null && environ[name] === undefined && child?.environ?.[name] !== undefined,

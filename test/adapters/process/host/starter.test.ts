@@ -30,6 +30,19 @@ test('npm loads nothing: what runs is at the end of what it started', () => {
   expect(started(known(1, 0, 'node npm.example.js'), ...below)).toEqual([]);
 });
 
+test('what starts others, but runs code of its own, has loaded that itself', () => {
+  const npm = known(1, 0, ['npm start']);
+  const server = [known(2, 1, 'sh -c node srv.js'), known(3, 2, 'node srv.js')];
+  expect(started(npm, ...server, known(4, 3, 'convert a.png'))).toEqual([3, 4]);
+  expect(started(npm, known(2, 1, 'sh work.sh'), known(3, 2, 'sleep 5'))).toEqual([2, 3]);
+});
+
+test('starters of starters load nothing either', () => {
+  const npm = known(1, 0, ['npm run dev']);
+  const flask = [known(2, 1, 'python app.py'), known(3, 2, 'python app.py', REOPENED)];
+  expect(started(npm, ...flask)).toEqual([3]);
+});
+
 test('a reloader tells the process that it starts', () => {
   const flask = known(1, 0, 'python app.py');
   expect(started(flask, known(2, 1, 'python app.py', REOPENED))).toEqual([2]);
