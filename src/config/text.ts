@@ -31,6 +31,11 @@ export function faultAt(
   };
 }
 
+/** The same, of files that hold passwords, too: without their lines. */
+export function withoutExcerpts(faults: readonly ConfigFault[]): readonly ConfigFault[] {
+  return faults.map(({ excerpt: _excerpt, ...fault }) => fault);
+}
+
 /** Line and column of an offset. The column counts characters, not UTF-16 units. */
 export function positionAt({ file, source }: ConfigText, at: number): Position {
   const before = source.slice(0, at);

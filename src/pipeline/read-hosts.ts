@@ -6,7 +6,7 @@ import type { Config, Section } from '../config/config.ts';
 import type { ListedHost } from '../config/inventory/hosts.ts';
 import { type HostList, readHostFile, readInventory } from '../config/inventory/read.ts';
 import { parseBlock } from '../config/parse-block.ts';
-import { faultAt, toConfigError } from '../config/text.ts';
+import { faultAt, toConfigError, withoutExcerpts } from '../config/text.ts';
 import { ConfigError } from '../model/errors.ts';
 import { parseHost } from '../transports/host-spec.ts';
 import type { Address } from './listed-hosts.ts';
@@ -31,7 +31,8 @@ export async function readHosts(
     return { name, faults: fault ? [faultAt(text, host.at, `no host: ${fault}`)] : [] };
   });
   const faults = checked.flatMap((each) => each.faults);
-  if (faults.length > 0) throw toConfigError(faults);
+  if (faults.length > 0)
+    throw toConfigError(section.node.entries.has('inventory') ? withoutExcerpts(faults) : faults);
   return checked.map(({ name }) => name);
 }
 

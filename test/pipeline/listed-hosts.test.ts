@@ -67,6 +67,22 @@ describe('hosts of an inventory', () => {
     expect(plan.process.options.hosts).toEqual(['web-1', 'ana@web-2']);
   });
 
+  test.each(['x.ini', 'y.ini'])(
+    'what stands beside it in a line of an inventory is not shown: %s',
+    async (name) => {
+      const files = {
+        'x.ini': 'web ansible_user=-oX ansible_password=secret\n',
+        'y.ini': 'web ansible_user={{x}} ansible_password=secret\n',
+      };
+      const error: unknown = await planOf(`{ inventory: ${name} }`, files).catch(
+        (caught: unknown) => caught,
+      );
+      const faults = error instanceof ConfigError ? error.faults : [];
+      expect(faults.map(({ position }) => position?.file)).toEqual([expect.stringContaining(name)]);
+      expect(JSON.stringify(faults)).not.toContain('secret');
+    },
+  );
+
   test.each([
     [
       '{ inventory: none.ini }',

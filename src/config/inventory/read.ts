@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import { ConfigError } from '../../model/errors.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { readText } from '../read.ts';
-import { type ConfigText, faultAt, toConfigError } from '../text.ts';
+import { type ConfigText, faultAt, toConfigError, withoutExcerpts } from '../text.ts';
 import { hostsIn, type ListedHost } from './hosts.ts';
 import { parseIni } from './ini.ts';
 import { ALL, type Fail } from './inventory.ts';
@@ -20,12 +21,21 @@ const YAML_KIND = { emptyHint: 'Name groups, and hosts in them.', foreignTags: t
 
 /** The hosts of a group of an Ansible inventory, INI or YAML; null where it has no such group. Throws ConfigError. */
 export async function readInventory(file: string, group = ALL): Promise<HostList | null> {
-  const text = { file, source: await readText(file) };
+  try {
+    return await read({ file, source: await readText(file) }, group);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    // Passwords lie in such files, too.
+    throw new ConfigError(withoutExcerpts(error.faults));
+  }
+}
+
+async function read(text: ConfigText, group: string): Promise<HostList | null> {
   const fail = toFail(text);
-  const inventory = /\.(ya?ml|json)$/i.test(file)
+  const inventory = /\.(ya?ml|json)$/i.test(text.file)
     ? parseYamlInventory(parseYaml(text, YAML_KIND), fail)
     : parseIni(text.source, fail);
-  const beside = await readBeside(dirname(file), inventory);
+  const beside = await readBeside(dirname(text.file), inventory);
   const hosts = hostsIn(inventory, group, beside, fail);
   return hosts && { text, hosts };
 }

@@ -1,9 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { ConfigError } from '../../model/errors.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import { readText } from '../read.ts';
-import { type ConfigText, faultAt, toConfigError } from '../text.ts';
+import { faultAt, toConfigError } from '../text.ts';
 import { ALL, type Inventory, type Vars } from './inventory.ts';
 import type { Beside } from './precedence.ts';
 import { entriesOf, toVars } from './yaml.ts';
@@ -37,19 +36,19 @@ async function readVars(
   return new Map(await Promise.all(read));
 }
 
-/** Deeper folders are a link that leads back. */
-const DEEPEST = 8;
-
-/** A file, or those in a folder, in the order in which later ones override earlier ones. */
-async function filesAt(path: string, depth = 0): Promise<readonly string[]> {
+/** A file, or those in a folder, in the order in which later ones override earlier ones; each folder once, as links may lead back. */
+async function filesAt(path: string, seen = new Set<string>()): Promise<readonly string[]> {
   const found = await stat(path).catch(() => null);
   if (found?.isFile()) return [path];
-  if (!found?.isDirectory() || depth > DEEPEST) return [];
+  const folder = `${found?.dev} ${found?.ino}`;
+  if (!found?.isDirectory() || seen.has(folder)) return [];
+  seen.add(folder);
   const names = (await list(path)).filter(
     (name) => !/^\.|~$/.test(name) && ENDINGS.includes(extname(name)),
   );
-  const inside = names.toSorted().map((name) => filesAt(join(path, name), depth + 1));
-  return (await Promise.all(inside)).flat();
+  const files: string[] = [];
+  for (const name of names.toSorted()) files.push(...(await filesAt(join(path, name), seen)));
+  return files;
 }
 
 function list(folder: string): Promise<readonly string[]> {
@@ -68,16 +67,6 @@ async function readFile(path: string): Promise<Vars> {
   const fail = (at: number, message: string): never => {
     throw toConfigError([faultAt(text, at, message)]);
   };
-  const vars = toVars(entriesOf(withoutExcerpt(text), 'variables', fail));
+  const vars = toVars(entriesOf(parseYaml(text, KIND), 'variables', fail));
   return new Map([...vars].map(([name, each]) => [name, { ...each, file: text }]));
-}
-
-/** Secrets lie in such files, too. */
-function withoutExcerpt(text: ConfigText) {
-  try {
-    return parseYaml(text, KIND);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(error.faults.map(({ excerpt: _excerpt, ...fault }) => fault));
-  }
 }

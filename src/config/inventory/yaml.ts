@@ -49,7 +49,9 @@ function addGroup(groups: Map<string, Draft>, name: string, entry: MapEntry, fai
 export function entriesOf(node: ConfigNode, what: string, fail: Fail): MapNode['entries'] {
   if (node.kind === 'map') return node.entries;
   if (node.kind === 'scalar' && node.value === null) return new Map();
-  return fail(node.at, `expected a mapping as ${what}, got ${gotWords(node)}`);
+  // Whatever stands there may be a secret.
+  const got = node.kind === 'scalar' ? 'a single value' : gotWords(node);
+  return fail(node.at, `expected a mapping as ${what}, got ${got}`);
 }
 
 /** Those that are read. */

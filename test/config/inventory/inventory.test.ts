@@ -159,7 +159,7 @@ describe('an Ansible inventory', () => {
       'web:\n  host: { x: }\n',
       '2:3 expected one of hosts, children, vars in the group web, got "host"',
     ],
-    ['web:\n  hosts: { x: 5 }\n', '2:15 expected a mapping as the host x, got 5'],
+    ['web:\n  hosts: { x: 5 }\n', '2:15 expected a mapping as the host x, got a single value'],
     ['- x\n', '1:1 expected groups, got a list'],
     ['', '1:1 the file is empty'],
   ])('%j is refused at its place', async (text, fault) => {

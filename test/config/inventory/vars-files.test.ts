@@ -74,13 +74,17 @@ describe('files of variables beside an inventory', () => {
 
   test('of a folder that leads to itself end', async () => {
     const inventory = inventoryWith({ 'group_vars/all/a.yml': 'ansible_user: ana' });
-    symlinkSync('.', join(dirname(inventory), 'group_vars/all/again'));
+    for (const name of ['again', 'and', 'more', 'of', 'the', 'same'])
+      symlinkSync('.', join(dirname(inventory), 'group_vars/all', name));
     expect((await hostsOf(inventory))?.[0]).toBe('ana@top:');
   });
 
   test.each([
     ['- ansible_user', /^group_vars\/web.yml:1:1 expected a mapping as variables, got a list$/],
     ['token: {secret', /^group_vars\/web.yml:1:\d+ /],
+    ['secret', /^group_vars\/web.yml:1:1 expected a mapping as variables, got a single value$/],
+    ['- secret', /^group_vars\/web.yml:1:1 expected a mapping as variables, got a list$/],
+    ['{ansible_user: "{{ x }}", b: secret}', /^group_vars\/web.yml:1:16 .* is a template/],
   ])('that cannot be understood are told, without what stands there: %j', async (text, message) => {
     const inventory = inventoryWith({ 'group_vars/web.yml': text });
     const error: unknown = await hostsOf(inventory).catch((caught: unknown) => caught);
