@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { entriesAt, listAt, listOf, numberAt, textAt } from '../../../clients/json.ts';
 import type { LayerChanges } from '../../../model/container.ts';
 import { isInside } from '../../../model/containment.ts';
@@ -22,15 +23,23 @@ export function toChanges(answer: unknown, container: unknown): LayerChanges {
     ...entriesAt(container, 'HostConfig', 'Tmpfs').map(([target]) => target),
   ];
   const changes = listOf(answer);
-  const paths = changes.map((each) => textAt(each, 'Path'));
+  const folders = foldersAround(changes.map((each) => textAt(each, 'Path')));
   const files = changes
     .filter((each) => {
       const path = textAt(each, 'Path');
-      if (paths.some((other) => other.startsWith(`${path}/`))) return false;
+      if (folders.has(path)) return false;
       return (
         numberAt(each, 'Kind') === DELETED || !mounted.some((target) => isInside(target, path))
       );
     })
     .map((each) => textAt(each, 'Path'));
   return { count: files.length, paths: files.toSorted().slice(0, LISTED_FILES) };
+}
+
+/** Of a container that installed something there may be a hundred thousand paths: each folder is looked at once. */
+function foldersAround(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths)
+    for (let at = dirname(path); !found.has(at); at = dirname(at)) found.add(at);
+  return found;
 }
