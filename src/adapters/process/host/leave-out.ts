@@ -40,9 +40,8 @@ export function isOwnCommand(process: Pick<Entry, 'argv'>): boolean {
 
 /** What python starts beside a program to clean up after it: it runs none of the program's code, and outlives its workers. */
 export function isHelper({ argv }: Pick<Entry, 'argv'>): boolean {
-  return argv.some((text) =>
-    /^from multiprocessing\.(resource|semaphore)_tracker import main;/.test(text),
-  );
+  const text = argv[argv.indexOf('-c') + 1] ?? '';
+  return /^from multiprocessing\.(resource|semaphore)_tracker import main;main\(\d+\)$/.test(text);
 }
 
 /** A shell that somebody types into, that was handed its text with -c, or that runs a script from elsewhere. */

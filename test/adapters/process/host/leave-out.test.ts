@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { isHelper } from '../../../../src/adapters/process/host/leave-out.ts';
 import { askHost, factsOf, failureOf, pidsOf } from '../../../support/host.ts';
 import { testWith } from '../../../support/needs.ts';
 import { PYTHON_SERVER, startProcess } from '../../../support/process.ts';
@@ -117,4 +118,11 @@ testWith(
     path: join(jail, ours, 'app.py'),
     inode: `${statSync(join(jail, ours)).dev}:${statSync(join(jail, ours, 'app.py')).ino}`,
   });
+});
+
+test('what python starts to clean up is known by all that it was told to run, not by what somebody says', () => {
+  const text = 'from multiprocessing.resource_tracker import main;main(7)';
+  expect(isHelper({ argv: ['/usr/bin/python3', '-B', '-c', text] })).toBe(true);
+  expect(isHelper({ argv: ['python3', 'worker.py', text] })).toBe(false);
+  expect(isHelper({ argv: ['python3', '-c', `${text};import worker`] })).toBe(false);
 });
