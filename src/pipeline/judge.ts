@@ -123,10 +123,14 @@ function runsExpected(running: RunningRevision | null, relation: Relation | null
   );
 }
 
-/** A chain is as good as its worst link; what runs the expected commit unaltered was told before. */
+/**
+ * A chain is as good as its worst link; what runs the expected commit unaltered was told before. An artifact of which
+ * it cannot be told whether the process runs it says nothing against the process, unless it is gone.
+ */
 function chainVerdict(deploy: Judged, build: Judged | undefined): Verdict {
   const verdict = toVerdict(deploy.link.verdict);
   if (deploy.joint.to.state !== 'observed' || !build) return verdict;
+  if (verdict === 'unknown' && build.link.verdict !== 'absent') return verdict;
   return worstVerdict([verdict, toVerdict(build.link.verdict)]);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Evidence, STRENGTHS } from '../../src/model/evidence.ts';
 import { toVerdict, worstVerdict } from '../../src/model/verdict.ts';
 import { decide } from '../../src/pipeline/judge.ts';
+import { checkout, process, traceOf } from '../support/trace.ts';
 
 const evidence = (changes: Partial<Evidence>): Evidence => ({
   kind: 'checkout',
@@ -80,4 +81,16 @@ test('drift wins over unknown, unknown over match, and nothing at all is no matc
   expect(worstVerdict(['match', 'unknown'])).toBe('unknown');
   expect(worstVerdict(['match', 'match'])).toBe('match');
   expect(worstVerdict([])).toBe('unknown');
+});
+
+test('what is on disk says nothing against a process of which it cannot be told what it loaded', () => {
+  const artifact = [
+    checkout(),
+    evidence({ strength: 'content', agrees: false, verdict: 'ahead' }),
+  ] as const;
+  const vain = evidence({ agrees: null, verdict: null });
+  const verdictOf = (loaded: Evidence) =>
+    traceOf({ artifact, processes: [[process(4121), loaded]] }).running[0]?.verdict;
+  expect(verdictOf(vain)).toBe('unknown');
+  expect(verdictOf(evidence({}))).toBe('drift');
 });

@@ -196,7 +196,8 @@ function toRunning(running: Running, index: number, build: Link): ProcessVerdict
   const { relation = SAME, modified = false, state = 'observed', link = 'same' } = running;
   const isMeant =
     modified === false && (relation?.kind === 'same' || relation?.kind === 'same-tree');
-  const chain = worstVerdict([toVerdict(link), toVerdict(build.verdict)]);
+  const isTold = link !== 'unknown' || build.verdict === 'absent';
+  const chain = worstVerdict([toVerdict(link), ...(isTold ? [toVerdict(build.verdict)] : [])]);
   const unseenVerdict = state === 'absent' ? 'drift' : 'unknown';
   const judged = state === 'observed' ? (isMeant ? 'match' : chain) : unseenVerdict;
   return {

@@ -95,6 +95,13 @@ describe('what is tolerated', () => {
     });
   });
 
+  test('a later commit on disk, and what the process loaded cannot be told: no drift', () => {
+    const unknown = { link: 'unknown', relation: null, modified: null } as const;
+    const system = { artifact: ahead, processes: [unknown] };
+    expect(judged(system, { exact: false })).toEqual(['unknown', 'contains', 'unknown']);
+    expect(judged(system, { exact: true })[0]).toBe('drift');
+  });
+
   test('what is unknown, beside something that is known', () => {
     const unknown = { link: 'unknown', relation: null, modified: null } as const;
     expect(judged({ processes: [{}, unknown] })).toEqual(['unknown', 'unknown']);
