@@ -50,7 +50,7 @@ function toStep(hint: string): string {
 
 function artifactSteps(trace: Trace): readonly string[] {
   const links = new Map(trace.links.map((link) => [link.to, link]));
-  const steps = trace.artifacts.map((artifact) => ({
+  const steps = trace.artifacts.filter(isUntolerated(trace)).map((artifact) => ({
     artifact,
     step: artifactStep(artifact, links.get(artifact.subject.id), trace),
   }));
@@ -61,6 +61,13 @@ function artifactSteps(trace: Trace): readonly string[] {
       ? []
       : [fill(step, '{what}', artifactNames(alike.map((each) => each.artifact)))];
   });
+}
+
+/** What the policy lets pass needs nothing done. */
+function isUntolerated({ policy }: Trace): (artifact: Observation) => boolean {
+  const tolerated = policy?.findings.filter(({ outcome }) => outcome === 'tolerated') ?? [];
+  const subjects = new Set(tolerated.map(({ subject }) => subject));
+  return ({ subject }) => !subjects.has(subject.id);
 }
 
 function artifactStep(artifact: Observation, link: Link | undefined, { source }: Trace): string {
