@@ -14,10 +14,21 @@ export function remedyOf({ evidence, reason }: Link): Remedy | null {
 export function remedyWords(remedy: Remedy | null, processes: readonly Observation[]): string {
   switch (remedy) {
     case 'relocate':
-      return `set artifact.path to where ${listed(processes.map(processName))} runs from, or process.find to what runs from the artifact.`;
+      return relocateWords(processes);
     case 'rebuild':
       return `build it anew from the source, then ${restartWords(processes)}.`;
     case null:
       return `${restartWords(processes)} to be sure of what runs.`;
   }
+}
+
+/** What another process started, such as `sleep`, is often of no interest: then nothing needs to move. */
+function relocateWords(processes: readonly Observation[]): string {
+  const path = `set artifact.path to where ${listed(processes.map(processName))} runs from`;
+  const isStarted = processes.every(
+    (each) => each.state === 'observed' && (each.facts.process?.depth ?? 0) > 0,
+  );
+  return isStarted
+    ? `${path}, or process.children to false if only what started it counts.`
+    : `${path}, or process.find to what runs from the artifact.`;
 }

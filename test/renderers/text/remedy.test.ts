@@ -23,6 +23,12 @@ test('what runs from elsewhere would do so again: the config is wrong, or the pr
   ]);
 });
 
+test('what another process started may not count at all', () => {
+  expect(steps('relocate', null, process(4122, { parent: 4121, depth: 1 }))).toEqual([
+    'set artifact.path to where 4122 runs from, or process.children to false if only what started it counts.',
+  ]);
+});
+
 test('what was built of something old has to be built first', () => {
   const step = 'build it anew from the source, then restart 4121.';
   expect(steps('rebuild', null)).toEqual([step]);
