@@ -59,7 +59,7 @@ async function ofUnit(name: string, { procfs }: Managers): Promise<Ended> {
 /** Newer systemds pass through `failed` before they start a unit again, and say so in the second word. */
 function toFallenUnit(name: string, { active, sub, result, restarts }: Unit): Fallen | null {
   const again = restarts > 0 ? `, started again ${counted(restarts, 'time')}` : '';
-  const hint = logHint('journalctl -u', name);
+  const hint = logHint('journalctl -u %s', name);
   if (active === 'failed' && sub === 'failed')
     return {
       name,
@@ -82,7 +82,8 @@ async function ofSupervisord(wanted: string, managers: Managers): Promise<Ended>
     toSocket: (path) => path.replace(/\.\d+$/, ''),
     ask: askSupervisord,
     isWanted: ({ name, group }) => isProgram(name, group, wanted),
-    log: 'supervisorctl tail',
+    // It keeps the two streams apart, unless it is told to redirect; what a program dies of is mostly in the other.
+    log: 'supervisorctl tail %s stderr, and without stderr',
   };
   return ofManager(manager, managers);
 }
@@ -95,7 +96,7 @@ async function ofPm2(wanted: string, managers: Managers): Promise<Ended> {
     toSocket: (path) => (path.endsWith('/rpc.sock') ? path : null),
     ask: askPm2,
     isWanted: ({ name }) => name === wanted,
-    log: 'pm2 logs',
+    log: 'pm2 logs %s',
   };
   return ofManager(manager, managers);
 }
@@ -170,5 +171,7 @@ function toFallen(program: ManagedProgram, title: string, log: string): readonly
 
 /** A name from outside becomes part of a command only if it is a plain word. */
 function logHint(command: string, name: string): string {
-  return /^[A-Za-z0-9_][\w.@:-]*$/.test(name) ? `See ${command} ${name}.` : 'See its log.';
+  return /^[A-Za-z0-9_][\w.@:-]*$/.test(name)
+    ? `See ${command.replace('%s', name)}.`
+    : 'See its log.';
 }

@@ -75,6 +75,10 @@ testWith('supervisord', 'root')('what supervisord could not keep running is told
       each.state === 'observed' ? 'runs' : `${each.subject.location}: ${each.problem.code}`,
     );
   expect(await told('crash')).toEqual(['crash: program-failed']);
+  const [crashed] = (await askHost({ supervisor: 'crash' })).observations;
+  expect(crashed).toMatchObject({
+    problem: { hint: 'See supervisorctl tail crash stderr, and without stderr.' },
+  });
   expect(await told('post')).toEqual(['runs', 'post:news: program-failed']);
   expect(await told('post:mail')).toEqual(['runs']);
   expect(await told('broken')).toEqual(['broken: program-ended']);
