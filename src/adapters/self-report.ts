@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { readReport } from '../clients/self-report/read.ts';
 import { type Reply, request } from '../clients/self-report/request.ts';
+import { within } from '../clients/within.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Observation, StageObservations } from '../model/observation.ts';
 import { type Problem, toProblem } from '../model/problem.ts';
@@ -61,7 +62,7 @@ async function askOne(
   context: Context,
 ): Promise<SelfReport | { readonly fault: string }> {
   const shown = redactUrls(url);
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
+  const signal = within(context.signal, PATIENCE);
   let reply: Reply;
   try {
     const way = host === null ? null : await wayTo(host, address, port, access, context, signal);

@@ -5,6 +5,7 @@ import {
   type ImageReference,
 } from '../../../clients/registry/reference.ts';
 import { type Found, openRegistry, type Registry } from '../../../clients/registry/registry.ts';
+import { within } from '../../../clients/within.ts';
 import { shortDigest } from '../../../model/digest.ts';
 import type { Facts, RevisionClaim } from '../../../model/facts.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
@@ -60,7 +61,7 @@ async function look(wanted: Look, context: Context): Promise<StageObservations> 
   const { options, reference, place } = wanted;
   const { registry, repository, tag, digest } = reference;
   const { signal } = context;
-  const beside = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+  const beside = within(signal, PATIENCE);
   setMaxListeners(0, beside);
   const listed = listing(wanted, context, beside);
   const found = await place.registry.manifest(digest ?? tag ?? '', signal);

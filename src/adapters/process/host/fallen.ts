@@ -2,6 +2,7 @@ import type { Dial, ManagedProgram } from '../../../clients/managers/program.ts'
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseUnits, type Unit } from '../../../clients/procfs/units.ts';
 import { parseListeningPaths } from '../../../clients/procfs/unix-sockets.ts';
+import { within } from '../../../clients/within.ts';
 import type { ProblemCode } from '../../../model/problem.ts';
 import { counted } from '../../../model/words.ts';
 import { isProgram } from './managed.ts';
@@ -122,10 +123,7 @@ async function ofManager(
   const sockets = await socketsOf(running, procfs, toSocket);
   const answers = await Promise.all(
     sockets.map((path) =>
-      ask(
-        (until) => dial(path, until),
-        AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-      ).catch((error: Error) => {
+      ask((until) => dial(path, until), within(signal, PATIENCE)).catch((error: Error) => {
         signal.throwIfAborted();
         return `${title} did not tell what has failed: ${error.message}`;
       }),
@@ -159,8 +157,12 @@ const CODES: Readonly<Partial<Record<ManagedProgram['state'], readonly [ProblemC
   ended: ['program-ended', 'has ended'],
 };
 
+/** More than a manager has to say of one program. */
+const LONGEST_WORD = 300;
+
 function toFallen(program: ManagedProgram, title: string, log: string): readonly Fallen[] {
-  const { group, says, state } = program;
+  const { group, state } = program;
+  const says = program.says.slice(0, LONGEST_WORD);
   const fault = CODES[state];
   if (!fault) return [];
   const [code, words] = fault;

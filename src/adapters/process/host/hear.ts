@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { within } from '../../../clients/within.ts';
 import { WorldError } from '../../../model/errors.ts';
 import type { Target } from '../../../transports/dial.ts';
 import { type AccessOptions, toAccess } from '../../access.ts';
@@ -14,7 +15,7 @@ const MOST = 4 << 20;
 
 export function openHear(host: string, options: AccessOptions, context: Context): Hear {
   return async (target) => {
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(PATIENCE)]);
+    const signal = within(context.signal, PATIENCE);
     try {
       const transport = await context.connect(host, toAccess(options));
       return await read(await transport.dial(target, signal), signal);
