@@ -27,7 +27,7 @@ function post(way: Duplex, signal: AbortSignal): Promise<string> {
   return new Promise<string>((resolve, reject) => {
     const fail = (error: Error) => {
       way.destroy();
-      reject(error);
+      reject(signal.aborted ? signal.reason : error);
     };
     const sent = request(options, (answer) => {
       const pieces: Buffer[] = [];
@@ -49,6 +49,9 @@ function post(way: Duplex, signal: AbortSignal): Promise<string> {
   });
 }
 
+/** Characters: more is not worth being told of one program. */
+const LONGEST = 300;
+
 /** A list of flat structures. Text in them is escaped, so that none of it can look like a tag. */
 export function parsePrograms(xml: string): readonly ManagedProgram[] {
   // Not by a pattern, which would look from each beginning for an end that may not come.
@@ -61,7 +64,7 @@ export function parsePrograms(xml: string): readonly ManagedProgram[] {
     const factOf = (name: string) => facts.get(name) ?? '';
     const [exitStatus, state] = [factOf('exitstatus'), toState(factOf('statename'))];
     const base = { name: factOf('name'), group: factOf('group') };
-    if (state !== 'ended') return { ...base, state, says: factOf('spawnerr') };
+    if (state !== 'ended') return { ...base, state, says: factOf('spawnerr').slice(0, LONGEST) };
     return exitStatus === '0'
       ? { ...base, state: 'other', says: '' }
       : { ...base, state, says: `exit status ${exitStatus}` };

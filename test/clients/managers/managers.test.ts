@@ -41,6 +41,17 @@ test('beginnings without an end are read in no time', () => {
 
 const soon = () => AbortSignal.timeout(500);
 
+test('of what supervisord says of a program, the beginning is enough', () => {
+  const said = member('statename', 'FATAL') + member('spawnerr', 'x'.repeat(1_000_000));
+  expect(parsePrograms(`<struct>${said}</struct>`)[0]?.says).toBe('x'.repeat(300));
+});
+
+test('why supervisord was not heard is that it took too long', async () => {
+  const late = new AbortController();
+  const asked = askSupervisord(await dialTo(() => late.abort(new Error('too long'))), late.signal);
+  await expect(asked).rejects.toThrow('too long');
+});
+
 const untilAborted = (signal: AbortSignal) =>
   new Promise((resolve) => signal.addEventListener('abort', resolve));
 

@@ -157,12 +157,8 @@ const CODES: Readonly<Partial<Record<ManagedProgram['state'], readonly [ProblemC
   ended: ['program-ended', 'has ended'],
 };
 
-/** More than a manager has to say of one program. */
-const LONGEST_WORD = 300;
-
 function toFallen(program: ManagedProgram, title: string, log: string): readonly Fallen[] {
-  const { group, state } = program;
-  const says = program.says.slice(0, LONGEST_WORD);
+  const { group, says, state } = program;
   const fault = CODES[state];
   if (!fault) return [];
   const [code, words] = fault;
