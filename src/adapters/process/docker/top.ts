@@ -98,7 +98,9 @@ function isWhole({ pid, parent, inside, seconds, cpu, memory, command }: Row): b
 }
 
 /** Where only numbers inside the container tell who started whom. */
-function withParents(rows: readonly Row[]): readonly Row[] {
+function withParents(all: readonly Row[]): readonly Row[] {
+  // A number that an engine tells twice would be told with all below it, and that again.
+  const rows = [...new Map(all.map((row) => [row.pid, row])).values()];
   const outside = new Map(rows.flatMap(({ pid, inside }) => (inside ? [[inside.pid, pid]] : [])));
   return rows.map((row) =>
     row.inside ? { ...row, parent: outside.get(row.inside.parent) ?? 0 } : row,
