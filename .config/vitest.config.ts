@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    // Most of a test is waiting for what it started: two files at once on two cores, where the default is one.
-    maxWorkers: 2,
+    // Most of a test is waiting for what it started: three files at once on two cores, where the default is one.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A busy machine may take longer than the usual second to start a server.
