@@ -6,7 +6,10 @@ import { hostileText, infect } from '../../support/infect.ts';
 import { PLACES, PLAIN } from '../../support/renders.ts';
 import { scenarios } from '../../support/scenarios.ts';
 
-/** What GitLab documents of a code quality report: these fields, none empty, and one fingerprint an entry. */
+/**
+ * What GitLab documents of a code quality report: these fields, none empty, and one fingerprint an entry. What this
+ * takes, the schema takes by which GitLab itself reads entries (`codeclimate.json`), which asks for less.
+ */
 const REPORT = {
   type: 'array',
   items: {
