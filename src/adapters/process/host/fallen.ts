@@ -84,7 +84,7 @@ async function ofSupervisord(wanted: string, managers: Managers): Promise<Ended>
     ask: askSupervisord,
     isWanted: ({ name, group }) => isProgram(name, group, wanted),
     // It keeps the two streams apart, unless it is told to redirect; what a program dies of is mostly in the other.
-    log: 'supervisorctl tail %s stderr, and without stderr',
+    log: 'supervisorctl tail %s stderr (or stdout)',
   };
   return ofManager(manager, managers);
 }

@@ -77,7 +77,7 @@ testWith('supervisord', 'root')('what supervisord could not keep running is told
   expect(await told('crash')).toEqual(['crash: program-failed']);
   const [crashed] = (await askHost({ supervisor: 'crash' })).observations;
   expect(crashed).toMatchObject({
-    problem: { hint: 'See supervisorctl tail crash stderr, and without stderr.' },
+    problem: { hint: 'See supervisorctl tail crash stderr (or stdout).' },
   });
   expect(await told('post')).toEqual(['runs', 'post:news: program-failed']);
   expect(await told('post:mail')).toEqual(['runs']);
