@@ -16,11 +16,11 @@ import { type ConfigText, faultAt, quoted, shown, toConfigError } from './text.t
 /**
  * One environment laid over the base, or the base alone. A section of another type replaces the
  * base's; of the same type, or of none, it is merged key by key, each key's value as a whole. What
- * is merged still knows where it stands. Throws ConfigError for an environment that is not there, and
- * for variables that are asked for and not set.
+ * is merged still knows where it stands. Throws ConfigError for an environment that is not there, for a base
+ * that describes nothing, and for variables that are asked for and not set.
  */
 export function selectEnvironment(config: ConfigFile, name: string | null): Config {
-  const layer = name === null ? config.base : overlay(config.base, layerOf(config, name));
+  const layer = name === null ? baseOf(config) : overlay(config.base, layerOf(config, name));
   const faults = missingVariables(layer, config.text);
   if (faults.length > 0) throw toConfigError(faults);
   const { system, ...blocks } = layer;
@@ -35,6 +35,15 @@ export function selectEnvironment(config: ConfigFile, name: string | null): Conf
   };
 }
 
+/** Where all that is described are environments, the folder around would be traced, which nobody asked for. */
+function baseOf({ base, environments, file }: ConfigFile): Layer {
+  if (environments.size === 0 || STAGES.some((stage) => base[stage] !== null)) return base;
+  const message = `${file} describes nothing but environments, and none of them was named`;
+  throw new ConfigError([
+    { message, hint: `Name one (-e). ${knownWords([...environments.keys()])}` },
+  ]);
+}
+
 function layerOf(config: ConfigFile, name: string): Layer {
   const layer = config.environments.get(name);
   if (layer) return layer;
@@ -44,11 +53,13 @@ function layerOf(config: ConfigFile, name: string): Layer {
   const hint =
     known.length === 0
       ? 'It names none: add it under environments, or leave the environment out.'
-      : `${near ? `Did you mean ${shown(near)}? ` : ''}Known: ${known
-          .slice(0, 20)
-          .map((name) => shown(name))
-          .join(', ')}.`;
+      : `${near ? `Did you mean ${shown(near)}? ` : ''}${knownWords(known)}`;
   throw new ConfigError([{ message, hint }]);
+}
+
+function knownWords(names: readonly string[]): string {
+  const some = names.slice(0, 20).map((name) => shown(name));
+  return `Known: ${some.join(', ')}.`;
 }
 
 function overlay(base: Layer, over: Layer): Layer {

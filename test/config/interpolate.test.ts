@@ -91,9 +91,9 @@ describe('a variable that is not set', () => {
   });
 
   test('does not matter in an environment that was not asked for', () => {
-    const text = `system: x\nenvironments:\n  p: {system: "${reference('A')}"}\n`;
+    const text = `system: x\nprocess: {}\nenvironments:\n  p: {system: "${reference('A')}"}\n`;
     expect(configOf(text).system).toBe('x');
-    expect(lines(faultsOf(text, {}, 'p'))).toEqual(['4:15 the environment variable A is not set']);
+    expect(lines(faultsOf(text, {}, 'p'))).toEqual(['5:15 the environment variable A is not set']);
   });
 
   test('is not found on Object.prototype', () => {

@@ -72,7 +72,14 @@ describe('an environment', () => {
   test('may be the only one to name a section', () => {
     const text = 'environments:\n  p:\n    source: {type: git, ref: main}\n';
     expect(gitOf(configOf(text, {}, 'p'))).toMatchObject({ ref: 'main' });
-    expect(configOf(text).source).toBeNull();
+    expect(faultsOf(text)).toEqual([
+      {
+        message:
+          'deploy.config.yaml describes nothing but environments, and none of them was named',
+        hint: 'Name one (-e). Known: p.',
+      },
+    ]);
+    expect(configOf(`process: {type: host}\n${text}`).source).toBeNull();
   });
 
   test('that is not there is answered with those that are', () => {
