@@ -1,12 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { traceOutput } from '../../src/renderers/json/schema.ts';
-import { needs } from '../support/needs.ts';
+import { askHost, failureOf, pidsOf } from '../support/host.ts';
+import { needs, testWith } from '../support/needs.ts';
 import { openPm2 } from '../support/pm2.ts';
-import { afterLoading, nextSecond, PYTHON_SERVER } from '../support/process.ts';
+import { afterLoading, nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
 import { type Production, production, startThere, verifyThere } from '../support/production.ts';
 import { commit, git } from '../support/repository.ts';
 import type { Ran } from '../support/run.ts';
 import { startSupervisord } from '../support/supervisord.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const NODE_SERVER = `require('node:http')
   .createServer((_request, response) => response.end('hello'))
@@ -188,4 +192,38 @@ describe('what pm2 started', needs('sshd', 'ssh-agent', 'root', 'pm2'), () => {
     const verdicts = (await told(system, '{ pm2: api }')).map(({ verdict }) => verdict);
     expect(verdicts.sort()).toEqual(['drift', 'match']);
   });
+});
+
+// In this file, because files run at the same time: what one supervisord runs is found by whoever asks for that name.
+testWith('supervisord')('what only inherited a name is not what was started under it', async () => {
+  const { pidOf } = await startSupervisord('[program:shop]\ncommand = sleep 600\n');
+  const env = { ...process.env, SUPERVISOR_PROCESS_NAME: 'shop', SUPERVISOR_GROUP_NAME: 'shop' };
+  await startProcess('sh', ['-c', 'echo ready; sleep 600'], { env });
+  await expect.poll(() => pidOf('shop')).toBeGreaterThan(0);
+  expect(pidsOf(await askHost({ supervisor: 'shop' }))).toEqual([pidOf('shop')]);
+  expect(failureOf(await askHost({ pm2: 'shop' }))).toEqual(['absent', 'process-not-found']);
+});
+
+const TITLED = `import ctypes
+for line in open('/proc/self/stat'):
+    start, end = [int(word) for word in line.rsplit(') ', 1)[1].split()[47:49]]
+ctypes.memset(start, 32, end - start)
+import time
+time.sleep(600)
+`;
+
+testWith('supervisord', 'root')('a title over the name makes it unknown, not absent', async () => {
+  const script = join(temporaryFolder(), 'titled.py');
+  writeFileSync(script, TITLED);
+  const { control } = await startSupervisord(
+    `[program:shop]\ncommand = /usr/bin/python3 ${script}\n`,
+  );
+  await expect.poll(() => control('status')).toMatch('RUNNING');
+  await expect
+    .poll(async () => failureOf(await askHost({ supervisor: 'shop' })))
+    .toEqual(['unreachable', 'process-denied']);
+  expect(failureOf(await askHost({ supervisor: 'shop', command: 'no such' }))).toEqual([
+    'absent',
+    'process-not-found',
+  ]);
 });
