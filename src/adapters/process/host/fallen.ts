@@ -9,7 +9,6 @@ import { isProgram } from './managed.ts';
 import type { Selectors } from './options.ts';
 import type { Entry } from './process.ts';
 import type { DialSocket } from './procfs-of.ts';
-import { scanEntries } from './scan.ts';
 import { toUnitName } from './select.ts';
 import { isPm2, isSupervisord } from './supervisor.ts';
 
@@ -31,6 +30,8 @@ export interface Ended {
 
 export interface Managers {
   readonly procfs: Procfs;
+  /** All that runs there. */
+  readonly entries: Promise<readonly Entry[]>;
   readonly dial: DialSocket;
   readonly signal: AbortSignal;
 }
@@ -117,9 +118,9 @@ const PATIENCE = 3000;
 
 async function ofManager(
   { title, isManager, toSocket, ask, isWanted, log }: Manager,
-  { procfs, dial, signal }: Managers,
+  { procfs, entries, dial, signal }: Managers,
 ): Promise<Ended> {
-  const running = (await scanEntries(procfs)).filter(({ argv }) => isManager(argv));
+  const running = (await entries).filter(({ argv }) => isManager(argv));
   const sockets = await socketsOf(running, procfs, toSocket);
   const answers = await Promise.all(
     sockets.map((path) =>

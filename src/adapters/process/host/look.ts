@@ -46,16 +46,17 @@ export async function lookAt(
   const machine = await where.procfs.machine();
   const { procfs, dial, host, context } = where;
   const key = `managers ${host} ${describeSelectors(find)}`;
+  const entries = scanEntries(procfs);
   const remembered = await context.keep(key, async (): Promise<Remembered> => new Map());
   const [running, ended] = await Promise.all([
-    findProcesses(find, options, machine, where).catch((error: unknown) => {
+    findProcesses(find, options, machine, entries, where).catch((error: unknown) => {
       const text = describeSelectors(find);
       if (error instanceof NoMatch) return absent(host, text, error.message, error.code);
       if (error instanceof WorldError && UNCLEAR.includes(error.code))
         return unseen(host, text, error);
       throw error;
     }),
-    findEnded(find, remembered, { procfs, dial, signal: context.signal }),
+    findEnded(find, remembered, { procfs, entries, dial, signal: context.signal }),
   ]);
   remember(remembered, running.observations);
   const found = withFallen(host, find, running, ended);
@@ -70,11 +71,12 @@ async function findProcesses(
   find: Selectors,
   { children, loads }: HostOptions,
   machine: RawMachine,
+  scanned: Promise<readonly Entry[]>,
   { host, procfs, hear, context }: Where,
 ): Promise<StageObservations> {
   const clock = toClock(machine);
   const userNames = parsePasswd(machine.passwd);
-  const entries = await scanEntries(procfs);
+  const entries = await scanned;
   const { passwd, self } = machine;
   const { baseFolder } = context;
   const query = await resolveQuery(find, { procfs, entries, passwd, baseFolder });
