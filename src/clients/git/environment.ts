@@ -1,10 +1,3 @@
-/** What decides git's environment. */
-export interface Reach {
-  readonly network?: boolean;
-  readonly gitFolder?: string;
-  readonly workTree?: string;
-}
-
 /** `GIT_*` of the user that concern only how remotes are reached; nothing of them can mislead a local question. */
 const NETWORK_ONLY = /^GIT_(SSL_\w+|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM))$/;
 
@@ -17,7 +10,7 @@ const PROTOCOLS = 'file:git:http:https:ssh';
 /** The environment that git runs in; `inherited` loses all that could turn a question into another one. */
 export function toEnvironment(
   inherited: Readonly<Record<string, string | undefined>>,
-  { network = false, gitFolder, workTree }: Reach,
+  network: boolean,
 ): Record<string, string> {
   const kept = Object.entries(inherited).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && isKept(entry[0], network),
@@ -36,8 +29,6 @@ export function toEnvironment(
     // Ancestry is what the commits say, not what `refs/replace` or grafts put over it.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_GRAFT_FILE: '/dev/null',
-    ...(gitFolder === undefined ? {} : { GIT_DIR: gitFolder }),
-    ...(workTree === undefined ? {} : { GIT_WORK_TREE: workTree }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { runGitInBatch } from './batch.ts';
 import { toEnvironment } from './environment.ts';
 import { toGitError } from './git-error.ts';
 import { FRUGAL, HARDENING } from './hardening.ts';
@@ -29,7 +30,7 @@ export interface GitSettings {
 
 /**
  * Git in `folder`, for asking. Nothing of the environment's `GIT_*` reaches it, so that a hook or a wrapper
- * cannot mislead us. It is started as soon as it is called.
+ * cannot mislead us.
  */
 export function openGit(folder: string, settings: GitSettings): Git {
   const bytes = openGitBytes(folder, settings);
@@ -38,16 +39,26 @@ export function openGit(folder: string, settings: GitSettings): Git {
 
 export function openGitBytes(folder: string, settings: GitSettings): GitBytes {
   const { signal, network = false } = settings;
-  const env = toEnvironment(process.env, settings);
-  const fixed = toConfig(settings).flatMap((setting) => ['-c', setting]);
+  const env = toEnvironment(process.env, network);
+  const fixed = [...toConfig(settings).flatMap((setting) => ['-c', setting]), ...toReach(settings)];
   return async (args, input) => {
+    const all = [...fixed, ...args];
     try {
-      return await runGit([...fixed, ...args], { folder, env, signal, group: network }, input);
+      if (!network && input === undefined) return await runGitInBatch(all, { folder, env, signal });
+      return await runGit(all, { folder, env, signal, group: network }, input);
     } catch (error) {
       signal.throwIfAborted();
       throw toGitError(error, args, folder);
     }
   };
+}
+
+/** Which repository is asked, where it is not the one around the folder. */
+export function toReach({ gitFolder, workTree }: GitSettings): readonly string[] {
+  return [
+    ...(gitFolder === undefined ? [] : [`--git-dir=${gitFolder}`]),
+    ...(workTree === undefined ? [] : [`--work-tree=${workTree}`]),
+  ];
 }
 
 /** All `-c` settings that git is run with. */

@@ -40,6 +40,8 @@ export const HARDENING: readonly string[] = [
   // Nobody is asked for a password, by no window either.
   'core.askPass=',
   'credential.interactive=false',
+  // Ours is empty; git would advise against having one.
+  'advice.graftFileDeprecated=false',
 ];
 
 /**

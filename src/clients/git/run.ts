@@ -46,15 +46,16 @@ export function runGit(
   });
 }
 
-function collect(stream: Readable | null): () => Buffer {
+/** What has come out of it so far. */
+export function collect(stream: Readable | null): () => Buffer {
   const pieces: Buffer[] = [];
   stream?.on('data', (piece: Buffer) => pieces.push(piece));
   return () => Buffer.concat(pieces);
 }
 
-function end(child: ChildProcess, group: boolean): void {
-  child.stdout?.destroy();
-  child.stderr?.destroy();
+/** Ends a git, or a group of processes, and takes nothing more from it. */
+export function end(child: ChildProcess, group: boolean): void {
+  for (const stream of child.stdio) stream?.destroy();
   if (!group || child.pid === undefined) {
     child.kill();
     return;

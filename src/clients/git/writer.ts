@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { type SimpleGitOptions, simpleGit } from 'simple-git';
 import { toEnvironment } from './environment.ts';
-import { type Git, type GitSettings, toConfig } from './git.ts';
+import { type Git, type GitSettings, toConfig, toReach } from './git.ts';
 import { toGitError } from './git-error.ts';
 
 /** Git for the repositories that are our own: it makes them and fetches into them, which takes its time. */
 export function openWriter(folder: string, settings: GitSettings): Git {
-  const env = toEnvironment(process.env, settings);
+  const env = toEnvironment(process.env, settings.network ?? false);
   return async (args) => {
     try {
       return await simpleGit(toOptions(folder, settings, Object.keys(env)))
@@ -14,7 +14,7 @@ export function openWriter(folder: string, settings: GitSettings): Git {
         .outputHandler((_command, stdout, stderr) =>
           tend(stdout as Readable, stderr as Readable, settings.signal),
         )
-        .raw([...args]);
+        .raw([...toReach(settings), ...args]);
     } catch (error) {
       settings.signal.throwIfAborted();
       throw toGitError(error, args, folder);

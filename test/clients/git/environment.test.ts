@@ -19,7 +19,7 @@ const USER = {
 
 describe('the environment that git runs in', () => {
   it('has nothing of GIT_* that could turn a local question into another', () => {
-    const names = Object.keys(toEnvironment(USER, {}));
+    const names = Object.keys(toEnvironment(USER, false));
     expect(names.filter((name) => name in USER)).toEqual([
       'PATH',
       'HOME',
@@ -27,11 +27,11 @@ describe('the environment that git runs in', () => {
       'SSH_AUTH_SOCK',
       'GIT_ALLOW_PROTOCOL',
     ]);
-    expect(toEnvironment(USER, {}).GIT_ALLOW_PROTOCOL).toBe('');
+    expect(toEnvironment(USER, false).GIT_ALLOW_PROTOCOL).toBe('');
   });
 
   it('keeps certificates and configuration for asking remotes, and never lets helpers in', () => {
-    const made = toEnvironment(USER, { network: true });
+    const made = toEnvironment(USER, true);
     expect(made).toMatchObject({
       GIT_SSL_CAINFO: '/etc/ca.pem',
       GIT_CONFIG_GLOBAL: '/home/ana/.gitconfig',
@@ -39,9 +39,5 @@ describe('the environment that git runs in', () => {
     expect(made.GIT_ALLOW_PROTOCOL).toBe('file:git:http:https:ssh');
     expect(made).not.toHaveProperty('GIT_DIR');
     expect(made).not.toHaveProperty('GIT_SSH_COMMAND');
-  });
-
-  it('names the repository where it is told', () => {
-    expect(toEnvironment(USER, { gitFolder: '/cache/x' }).GIT_DIR).toBe('/cache/x');
   });
 });
