@@ -77,8 +77,10 @@ function isPrivileged(): boolean {
   return process.getuid?.() === 0;
 }
 
-/** Reading /proc blocks, a few microseconds a file: now and then others get their turn, and may stop us. */
-const TURN = 250;
+/** Seconds. Reading /proc blocks: now and then others get their turn, and may stop us. */
+const TURN = 0.003;
+
+let turnEnds = 0;
 
 async function inTurns<From, To>(
   items: readonly From[],
@@ -86,8 +88,11 @@ async function inTurns<From, To>(
   read: (item: From) => To,
 ): Promise<readonly To[]> {
   const answers: To[] = [];
-  for (const [index, item] of items.entries()) {
-    if (index % TURN === TURN - 1) await setImmediate();
+  for (const item of items) {
+    if (process.uptime() > turnEnds) {
+      await setImmediate();
+      turnEnds = process.uptime() + TURN;
+    }
     signal.throwIfAborted();
     answers.push(read(item));
   }

@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
-import { promisify } from 'node:util';
 
 /** Shared by all reads: they are synchronous, and what is read is copied out at once. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -29,9 +28,9 @@ export async function readTable(path: string): Promise<string> {
     const pieces: Buffer[] = [];
     for (;;) {
       const piece = Buffer.allocUnsafe(buffer.length);
-      const { bytesRead } = await readLater(descriptor, piece, 0, piece.length, null);
-      pieces.push(piece.subarray(0, bytesRead));
-      if (bytesRead < HALF_PAGE) return Buffer.concat(pieces).toString('latin1');
+      const length = await readLater(descriptor, piece);
+      pieces.push(piece.subarray(0, length));
+      if (length < HALF_PAGE) return Buffer.concat(pieces).toString('latin1');
     }
   } finally {
     closeSync(descriptor);
@@ -39,7 +38,13 @@ export async function readTable(path: string): Promise<string> {
 }
 
 /** The kernel may take long: meanwhile others get their turn. (To load `fs/promises` takes longer than to read.) */
-const readLater = promisify(read);
+function readLater(descriptor: number, into: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, into, 0, into.length, null, (error, length) =>
+      error ? reject(error) : resolve(length),
+    );
+  });
+}
 
 const HALF_PAGE = 2048;
 
