@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
+import { toEnvironment } from './environment.ts';
 import { collect, end, type RunSettings, runGit } from './run.ts';
 
 /** Of a git that asks no remote. */
-type Settings = Omit<RunSettings, 'group'>;
+type Settings = Pick<RunSettings, 'folder' | 'signal'>;
 
 interface Question extends Settings {
   readonly args: readonly string[];
@@ -16,7 +17,7 @@ let waiting: Question[] = [];
 
 /**
  * As `runGit` does, but one shell starts all that is asked in one turn: a fork of node takes longer than most
- * of these gits. The environment is the same for all. What fails is asked again alone, for what it has to say.
+ * of these gits. What fails is asked again alone, for what it has to say.
  */
 export function runGitInBatch(args: readonly string[], settings: Settings): Promise<Buffer> {
   settings.signal.throwIfAborted();
@@ -41,14 +42,14 @@ function flush(): void {
 }
 
 function askAlone({ args, ...settings }: Question): Promise<Buffer> {
-  return runGit(args, { ...settings, group: false });
+  return runGit(args, { ...settings, env: toEnvironment(process.env, false), group: false });
 }
 
-function askTogether(questions: readonly [Question, ...Question[]]): void {
+function askTogether(questions: readonly Question[]): void {
   const words = questions.flatMap(({ folder, args }) => ['-C', folder, ...args]);
   const child = spawn('/bin/sh', ['-c', toScript(questions), 'sh', ...words], {
     cwd: '/',
-    env: questions[0].env,
+    env: toEnvironment(process.env, false),
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', ...questions.map(() => 'pipe' as const)],
   });

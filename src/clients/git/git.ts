@@ -39,12 +39,12 @@ export function openGit(folder: string, settings: GitSettings): Git {
 
 export function openGitBytes(folder: string, settings: GitSettings): GitBytes {
   const { signal, network = false } = settings;
-  const env = toEnvironment(process.env, network);
   const fixed = [...toConfig(settings).flatMap((setting) => ['-c', setting]), ...toReach(settings)];
   return async (args, input) => {
     const all = [...fixed, ...args];
     try {
-      if (!network && input === undefined) return await runGitInBatch(all, { folder, env, signal });
+      if (!network && input === undefined) return await runGitInBatch(all, { folder, signal });
+      const env = toEnvironment(process.env, network);
       return await runGit(all, { folder, env, signal, group: network }, input);
     } catch (error) {
       signal.throwIfAborted();

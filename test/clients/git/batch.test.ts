@@ -1,20 +1,21 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { runGitInBatch } from '../../../src/clients/git/batch.ts';
 import { commit, initRepository } from '../../support/repository.ts';
 import { until } from '../../support/sshd.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
+afterEach(() => void vi.unstubAllEnvs());
+
 const never = () => new AbortController().signal;
 
 /** A repository, and a way to ask there. */
-function open(env: NodeJS.ProcessEnv = process.env) {
+function open() {
   const folder = initRepository(temporaryFolder());
   const head = commit(folder, 'one', { file: 'text\n'.repeat(100_000) });
-  const settings = { folder, env: env as Record<string, string> };
   const ask = (args: readonly string[], signal = never()) =>
-    runGitInBatch(args, { ...settings, signal }).then(String);
+    runGitInBatch(args, { folder, signal }).then(String);
   return { folder, head, ask };
 }
 
@@ -53,7 +54,8 @@ it('takes a failure without a word for an answer, and of others gives what was s
 });
 
 it('says which program is missing', async () => {
-  const { ask } = open({ PATH: temporaryFolder() });
+  const { ask } = open();
+  vi.stubEnv('PATH', temporaryFolder());
   const asked = await Promise.allSettled([ask(['version']), ask(['version'])]);
   for (const each of asked) expect(each).toMatchObject({ reason: { code: 'ENOENT' } });
 });
@@ -63,7 +65,8 @@ it('ends with the signal of each; and with the last of them all that runs', asyn
   const pids = join(folder, 'pids');
   writeFileSync(join(folder, 'git'), `#!/bin/sh\necho $$ >> '${pids}'\nexec sleep 60\n`);
   chmodSync(join(folder, 'git'), 0o755);
-  const { ask } = open({ PATH: `${folder}:${process.env.PATH}` });
+  const { ask } = open();
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
   const [one, other] = [new AbortController(), new AbortController()];
   const asked = Promise.allSettled([ask(['version'], one.signal), ask(['version'], other.signal)]);
   const running = () =>
