@@ -2,16 +2,26 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
-import { fileOutputs, startOutputs, toOneText, toStub } from './everyday.mjs';
+import { toChunk, toGroups, toOneText, toStart } from './groups.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 const dist = join(root, 'dist');
 const target = 'node20.19';
+
+const COMMON_JS = {
+  platform: 'node',
+  minify: true,
+  target,
+  supported: { 'dynamic-import': false },
+  // Of what a dependency wrote in its own files.
+  logOverride: { 'suspicious-boolean-not': 'silent' },
+  logLevel: 'warning',
+};
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
@@ -36,26 +46,16 @@ const { metafile, outputFiles } = await build({
 });
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
+const texts = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
+const groups = toGroups(metafile.outputs);
+const grouped = new Set(groups.flatMap(({ paths }) => paths));
 const code = new Map();
-for (const { path, text } of outputFiles) code.set(relative(root, path), await toCommonJs(text));
-const start = startOutputs(metafile.outputs);
-const toText = (paths) => toOneText(paths.map((path) => [path, code.get(path)]));
-const files = fileOutputs(metafile.outputs, start).map(({ name, paths }) => ({ name, paths, text: toText(paths) }));
-const startText = toText(start);
-for (const path of start) code.set(path, toStub(dirname(path) === 'dist' ? './chunks/start.cjs' : './start.cjs', path));
-const id = createHash('sha256').update(files.map(({ text }) => text).join('\n')).digest('hex').slice(0, 16);
-code.set('dist/chunks/start.cjs', `module.exports=${startText}(require,__dirname).load;\n`);
-for (const [index, { name, paths, text }] of files.entries()) {
-  for (const path of paths) code.set(path, toStub(`./${name}.cjs`, path));
-  const before = files[index - 1]?.name ?? 'start';
-  code.set(`dist/chunks/${name}.js`, text);
-  code.set(
-    `dist/chunks/${name}.cjs`,
-    `module.exports=require("./start.cjs")("code-cache.cjs").loadCode(require.resolve("./${name}.js"),"${id}",require("./${before}.cjs"));\n`,
-  );
-}
-// It is in start.cjs, and nobody asks for it elsewhere.
-code.delete('dist/code-cache.cjs');
+for (const [path, text] of texts)
+  if (!grouped.has(path)) code.set(path, toChunk(await toCommonJs(text), dirname(path) === 'dist' ? './' : '../'));
+const [startText, ...groupTexts] = await Promise.all(groups.map((group) => toOneText(group, texts, COMMON_JS)));
+const id = createHash('sha256').update(groupTexts.join('\n')).digest('hex').slice(0, 16);
+code.set('dist/start.cjs', toStart(startText, groups, id));
+for (const [index, { name }] of groups.slice(1).entries()) code.set(`dist/chunks/${name}.js`, groupTexts[index]);
 for (const [path, text] of code) writeFileSync(join(root, path), text);
 writeFileSync(join(dist, 'LICENSES.txt'), licences(metafile));
 library();
@@ -112,11 +112,7 @@ function run(program, args) {
  * each chunk. So each is turned into CommonJS by itself; what is loaded lazily stays so.
  */
 async function toCommonJs(text) {
-  const supported = { 'dynamic-import': false };
-  // Of what a dependency wrote in its own files.
-  const logOverride = { 'suspicious-boolean-not': 'silent' };
-  const options = { format: 'cjs', minify: true, target, supported, logOverride };
-  const { code } = await transform(text, options);
+  const { code } = await transform(text, { ...COMMON_JS, format: 'cjs' });
   return code;
 }
 

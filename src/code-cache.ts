@@ -11,7 +11,7 @@ import {
   type Stats,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { makeFolder } from './clients/files/make-folder.ts';
 
@@ -28,29 +28,38 @@ export function keepCode({ XDG_CACHE_HOME, HOME }: NodeJS.ProcessEnv): void {
   folder = cache ? join(cache, 'deploytrace', 'code') : null;
 }
 
-/** Modules of ours in one file: by name, and how many of all have been loaded, from 0 to 1. */
-interface Modules {
-  readonly load: NodeJS.Require;
-  readonly share: () => number;
+/** Modules of ours in one file, which is ASCII. */
+interface Group {
+  readonly name: string;
+  readonly path: string;
+  /** The modules for whose sake all the others are in it. */
+  readonly entries: readonly string[];
+  /** Names the text: V8 itself compares only the length. */
+  readonly build: string;
 }
 
-/**
- * The modules in a file of ours, which is ASCII; `others` finds all others. `build` names its text: V8 itself
- * compares only the length.
- */
-export function loadCode(path: string, build: string, others: NodeJS.Require): Modules['load'] {
-  const name = basename(path, '.js');
+/** The modules of a group by their names; `others` finds all others. */
+export function loadCode(group: Group, others: NodeJS.Require): (name: string) => unknown {
+  const { name, path, entries, build } = group;
   const place = folder && join(folder, `${build}-${name}-${process.version}-${process.arch}`);
   const cachedData = place ? readKept(place) : undefined;
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData });
-  const modules: Modules = script.runInThisContext()(others, dirname(path));
+  const modules: Readonly<Record<string, () => unknown>> = script.runInThisContext()(
+    others,
+    dirname(path),
+  );
+  const asked = new Set<string>();
   if (place && (!cachedData || script.cachedDataRejected)) {
     // At the end, so that what was compiled on the way is in it; of a run that used most of it, because it stays.
-    process.once('exit', () =>
-      attempt(() => modules.share() > MOST && keep(place, build, () => script.createCachedData())),
-    );
+    process.once('exit', () => {
+      const used = entries.filter((entry) => asked.has(entry)).length / entries.length;
+      attempt(() => used > MOST && keep(place, build, () => script.createCachedData()));
+    });
   }
-  return modules.load;
+  return (wanted) => {
+    asked.add(wanted);
+    return modules[wanted]?.();
+  };
 }
 
 const MOST = 0.75;

@@ -43,7 +43,7 @@ async function printVersion(): Promise<number> {
 async function runCommand(argv: readonly string[]): Promise<number> {
   keepCode(process.env);
   const [{ main }, { openPerson }] = await Promise.all([
-    import('./cli.ts'),
+    import('./cli/cli.ts'),
     import('./commands/person.ts'),
   ]);
   return main(argv, { ...streams, person: openPerson(() => process.stdin, streams) });

@@ -50,7 +50,7 @@ export function packageOf({ to }: Import): string {
     .join('/');
 }
 
-/** `model`, `adapters`, `cli.ts`: the first part of a path. */
+/** `model`, `adapters`, `main.ts`: the first part of a path. */
 export function roomOf(path: string): string {
   return path.split('/')[0] ?? path;
 }
