@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Process } from './process.ts';
 import { programName } from './program.ts';
+import { scriptIndex } from './script.ts';
 
 /** Servers of which it is known when their processes load the code. */
 export type Server = 'gunicorn' | 'uwsgi' | 'php' | 'nginx' | 'puma' | 'unicorn';
@@ -19,11 +20,18 @@ export function serverOf(process: Named): Server | null {
   if (/^puma(: cluster worker \d+:| \d[\d.]* \()/.test(title)) return 'puma';
   if (/^unicorn(_rails)? (master|worker\[\d+\])/.test(title)) return 'unicorn';
   if (/^php-(fpm|cgi)[\d.]*$/.test(name) || /^php-fpm: /.test(title)) return 'php';
-  if (/^php[\d.]*$/.test(name) && process.argv.includes('-S')) return 'php';
+  if (/^php[\d.]*$/.test(name) && servesItself(process.argv)) return 'php';
   // Daemon processes of mod_wsgi keep their code, unlike all else that these serve.
   if (/^(apache2|httpd)$/.test(name)) return title.includes('(wsgi:') ? null : 'php';
   const isGunicorn = process.argv.slice(0, 2).some((word) => basename(word) === 'gunicorn');
   return isGunicorn || /^gunicorn: (master|worker) \[/.test(title) ? 'gunicorn' : null;
+}
+
+/** `php -S 127.0.0.1:80 router.php`; what follows a script is for that. */
+function servesItself(argv: readonly string[]): boolean {
+  const args = argv.slice(1);
+  const own = args.slice(0, scriptIndex('php', args) ?? args.length);
+  return own.some((word) => /^-[ens]*S/.test(word));
 }
 
 /** A server's settings, and whether they still are what the master read. */

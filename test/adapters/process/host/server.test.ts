@@ -23,6 +23,8 @@ describe('the server that a process belongs to', () => {
     ['uWSGI worker 1', '/usr/bin/uwsgi-core', 'uwsgi'],
     ['php-fpm: pool www', '/usr/sbin/php-fpm8.2', 'php'],
     ['php -S 127.0.0.1:80', '/usr/bin/php8.2', 'php'],
+    ['php -d a=b -S127.0.0.1:80 router.php', '/usr/bin/php8.2', 'php'],
+    ['php worker.php -S x', '/usr/bin/php8.2', null],
     ['/usr/sbin/apache2 -k start', '/usr/sbin/apache2', 'php'],
     ['(wsgi:shop) -k start', '/usr/sbin/apache2', null],
     ['nginx: master process nginx -c /etc/nginx.conf', '/usr/sbin/nginx', 'nginx'],
