@@ -33,6 +33,9 @@ const OTHERS = [
   'INVOCATION_ID',
   // Where a shell that started it stood.
   'PWD',
+  // Where php finds its settings.
+  'PHPRC',
+  'PHP_INI_SCAN_DIR',
   // That a reloader started it.
   'RUN_MAIN',
   'WERKZEUG_RUN_MAIN',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { realPath } from '../real-path.ts';
 import { attempt } from './failure.ts';
@@ -54,6 +54,7 @@ export function localProcfs(signal: AbortSignal): Procfs {
     inodes: (paths) =>
       each(paths, (path) => (typeof path === 'string' ? readInode(path) : readInodeSeenBy(path))),
     heads: (paths, bytes) => each(paths, (path) => readFileHead(toRealPath(path), bytes)),
+    names: (folders) => each(folders, (path) => attempt(() => readdirSync(toRealPath(path)))),
     sharesPath: (paths) => each(paths, sharesPath),
     otherMounts: async (pids) => {
       const all = [...(await byPid(pids, readOtherMounts))];

@@ -48,6 +48,10 @@ export interface Procfs {
     paths: readonly (SeenPath | string)[],
     bytes: number,
   ) => Promise<readonly Head[]>;
+  /** What lies in each of these folders; null: there is none, or it may not be read. */
+  readonly names: (
+    folders: readonly (SeenPath | string)[],
+  ) => Promise<readonly (readonly string[] | null)[]>;
   /** Whether a path means the same folder to a process and to us; null: denied. */
   readonly sharesPath: (paths: readonly SeenPath[]) => Promise<readonly (boolean | null)[]>;
   /** /proc/PID/mountinfo of those of them that live among other mounts than we do. */

@@ -41,13 +41,15 @@ export interface LoadSituation {
   readonly workers: readonly number[];
   /** When those were started that load the code in its place, if it only starts them (`starter.ts`). */
   readonly started: readonly number[];
+  /** For how long it may go on with code that it has once read from disk, milliseconds; 0: it looks each time. */
+  readonly keptFor: number;
   /** When systemd last had the master reload. */
   readonly reloaded: Reload | null;
   /** A moment that the master's load was not before, as its stats server tells; null if it does not. */
   readonly loadedAfter: number | null;
 }
 
-type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings' | 'starter';
+type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings' | 'starter' | 'kept';
 
 /**
  * When a process loaded its code, by DESIGN.md §6.1. What remains in doubt: a program without
@@ -65,6 +67,8 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
   switch (rule) {
     case 'request':
       return toWindow(situation.self.startedAt, situation.now, 'request');
+    case 'kept':
+      return keptWindow(situation);
     case 'worker':
       return workerWindow(situation);
     case 'master':
@@ -83,9 +87,9 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
   }
 }
 
-function ruleOf({ server, forked, preloads, workers, started }: LoadSituation): Rule {
+function ruleOf({ server, forked, preloads, workers, started, keptFor }: LoadSituation): Rule {
   if (started.length > 0) return 'starter';
-  if (server === 'php') return 'request';
+  if (server === 'php') return keptFor > 0 ? 'kept' : 'request';
   if (server === 'nginx') return 'settings';
   if (server === null) return forked ? 'fork' : 'start';
   if (!forked && workers.length === 0) return 'start';
@@ -105,6 +109,12 @@ function execWindow({ startedAt, execBefore, isMarkedAtBoot }: LoadSubject): Loa
   // Any other program may have made it on demand, long after its exec.
   const earliest = isMarkedAtBoot ? bound : startedAt;
   return toWindow(earliest, latest, 'threads');
+}
+
+/** At any request since its master was started, but not longer ago than it keeps what it has read. */
+function keptWindow({ master, now, keptFor }: LoadSituation): LoadWindow {
+  const earliest = Math.max(execWindow(master).earliest + START_ERROR, now - keptFor);
+  return toWindow(earliest, now, 'kept');
 }
 
 /** By each worker after its fork; the master has no code of its own but what its workers loaded. */

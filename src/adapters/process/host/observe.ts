@@ -14,6 +14,7 @@ import { programName } from './program.ts';
 import { spellings } from './query.ts';
 import { readStats } from './read-stats.ts';
 import { readConfigs, readScripts } from './reader.ts';
+import { serverOf } from './server.ts';
 import { findCovered, findElsewhere, findMountedOver } from './shared-path.ts';
 import { masterOf, toSituation } from './situation.ts';
 import { findSupervisor } from './supervisor.ts';
@@ -52,9 +53,10 @@ export async function observe(
     findCovered(procfs, processes, roots),
     readUnits(procfs, masters),
   ]);
-  const [mountedOver, stats] = await Promise.all([
+  const [mountedOver, stats, kept] = await Promise.all([
     findMountedOver(procfs, processes, scripts, roots),
     readStats(scene.hear, [...new Set(masters)], configs),
+    readKeptByPhp(procfs, processes, masters),
   ]);
   const digests = openDigests(roots, scene);
   return Promise.all(
@@ -67,6 +69,7 @@ export async function observe(
           config: configs.get(master.pid) ?? null,
           reloaded: reloadOf(master, units),
           stats: stats.get(master.pid) ?? null,
+          keptFor: kept.get(process.pid) ?? 0,
         },
         scene,
       );
@@ -86,6 +89,19 @@ export async function observe(
       return toObserved(scene.host, process, facts);
     }),
   );
+}
+
+/** What few run is known only where one of them does. */
+async function readKeptByPhp(
+  procfs: Procfs,
+  processes: readonly Process[],
+  masters: readonly Process[],
+): Promise<ReadonlyMap<number, number>> {
+  const asked = processes
+    .map((process, index) => ({ process, master: masters[index] ?? process }))
+    .filter(({ process, master }) => (serverOf(master) ?? serverOf(process)) === 'php');
+  if (asked.length === 0) return new Map();
+  return (await import('./php-cache.ts')).readKept(procfs, asked);
 }
 
 function toObserved(host: string, process: Process, facts: Observed['facts']): Observed {

@@ -11,8 +11,8 @@ import { loadedAfter, mayWait, type UwsgiStats } from './uwsgi-stats.ts';
 
 /** Runtimes that make threads as soon as they run, and keep them. */
 const THREADS_AT_BOOT = /^(node|nodejs|deno|java)[\d.]*$/;
-/** And one that makes shared memory for its workers. */
-const SHARED_AT_BOOT = /^uwsgi([-_]|$)/;
+/** And those that make shared memory for their workers. */
+const SHARED_AT_BOOT = /^(uwsgi([-_]|$)|php-fpm)/;
 
 /** The process whose program the others of its line run, and its settings. */
 export interface MasterFacts {
@@ -21,6 +21,8 @@ export interface MasterFacts {
   readonly reloaded: Reload | null;
   /** What its stats server told, if it was asked. */
   readonly stats: UwsgiStats | null;
+  /** For how long php goes on with what it has read. */
+  readonly keptFor: number;
 }
 
 /** A process, what forked it, and so on, up to and with the first that called exec. */
@@ -98,6 +100,7 @@ export function toSituation(
     started: startedBy(process, kinship, processes).map(({ started }) =>
       timeOfTicks(clock, started),
     ),
+    keptFor: master.keptFor,
     reloaded: master.reloaded,
     loadedAfter: stats && loadedAfter(stats, head.pid, forks),
   };

@@ -8,7 +8,7 @@ import { SHOW_UNITS } from '../units.ts';
 
 type AnyPath = SeenPath | string;
 
-function toPath(path: AnyPath): string {
+export function toPath(path: AnyPath): string {
   return typeof path === 'string' ? path : `/proc/${path.pid}/root${path.path}`;
 }
 

@@ -17,6 +17,7 @@ import {
   readUnixSockets,
 } from './files.ts';
 import { readMachine } from './machine.ts';
+import { readNames } from './names.ts';
 import { type Places, readPlaces } from './places.ts';
 import { readEnvirons, readProcesses } from './process.ts';
 
@@ -46,6 +47,7 @@ export function remoteProcfs(ask: Ask): Procfs {
     unixSockets: () => readUnixSockets(ask),
     socketInodes: (pids) => readSocketInodes(ask, pids),
     inodes: (paths) => readInodes(ask, paths),
+    names: (folders) => readNames(ask, folders),
     heads: (paths, bytes) => readHeads(ask, paths, bytes),
     sharesPath: (paths) => readShared(ask, paths),
     otherMounts: (pids) => readOtherMounts(ask, pids),

@@ -34,6 +34,7 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   workers: [],
   started: [],
   reloaded: null,
+  keptFor: 0,
   loadedAfter: null,
   ...changes,
 });
