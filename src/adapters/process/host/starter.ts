@@ -5,14 +5,15 @@ import type { Entry, Process } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
 import { scriptIndex } from './script.ts';
 
-const PACKAGE_MANAGER = /^(npm|npx|yarn|pnpm|nodemon)(-cli)?(\.[cm]?js)?$/;
+const STARTER =
+  /^((npm|npx|yarn|pnpm|nodemon)(-cli)?(\.[cm]?js)?|tsx|ts-node-dev|supervisord|circusd|honcho|watchmedo)$/;
 
 /** What a reloader tells the process that it starts, so that this one runs the program: Django, Werkzeug, node --watch. */
 const RELOADED = ['RUN_MAIN', 'WERKZEUG_RUN_MAIN', 'WATCH_REPORT_DEPENDENCIES'] as const;
 
 /**
- * The processes that load the code in place of this one, if this one only starts them: a package manager, or
- * what starts a program anew whenever files change. None where it runs code of its own.
+ * The processes that load the code in place of this one, if this one only starts them: a package manager,
+ * a process manager, or what starts a program anew whenever files change. None where it runs code of its own.
  */
 export function startedBy(
   process: Process,
@@ -38,7 +39,7 @@ function isStarter(
 ): boolean {
   const environ = processes.get(entry.pid)?.environ ?? null;
   return (
-    isPackageManager(entry) ||
+    isKnownStarter(entry) ||
     isReloader(entry) ||
     children.some(({ pid }) => isReloadedBy(environ, processes.get(pid)))
   );
@@ -51,9 +52,9 @@ function isHanded(entry: Entry): boolean {
 }
 
 /** npm writes what it does over its arguments: `npm run dev`. */
-function isPackageManager({ argv }: Entry): boolean {
+function isKnownStarter({ argv }: Entry): boolean {
   const [title = '', script = ''] = argv;
-  return PACKAGE_MANAGER.test(title.split(' ')[0] ?? '') || PACKAGE_MANAGER.test(basename(script));
+  return STARTER.test(title.split(' ')[0] ?? '') || STARTER.test(basename(script));
 }
 
 /** Uvicorn says nothing to the process that it starts. */

@@ -30,6 +30,14 @@ test('npm loads nothing: what runs is at the end of what it started', () => {
   expect(started(known(1, 0, 'node npm.example.js'), ...below)).toEqual([]);
 });
 
+test.each([
+  'python3 /usr/bin/supervisord -n',
+  'node /srv/shop/node_modules/.bin/tsx watch src/index.ts',
+  'python3 /usr/bin/watchmedo auto-restart -- python3 app.py',
+])('%s loads nothing that it starts', (line) => {
+  expect(started(known(1, 0, line), known(2, 1, 'python3 app.py'))).toEqual([2]);
+});
+
 test('what starts others, but runs code of its own, has loaded that itself', () => {
   const npm = known(1, 0, ['npm start']);
   const server = [known(2, 1, 'sh -c node srv.js'), known(3, 2, 'node srv.js')];
