@@ -4,7 +4,7 @@ import { programName } from './program.ts';
 import { scriptIndex } from './script.ts';
 
 /** Servers of which it is known when their processes load the code. */
-export type Server = 'gunicorn' | 'uwsgi' | 'php' | 'nginx' | 'puma' | 'unicorn';
+export type Server = 'gunicorn' | 'uwsgi' | 'php' | 'nginx' | 'puma' | 'unicorn' | 'starman';
 
 /** Whether a server's master loads the code before it forks; null if it cannot be told. */
 export type Preloads = boolean | null;
@@ -19,6 +19,7 @@ export function serverOf(process: Named): Server | null {
   if (name === 'nginx' || /^nginx: (master|worker) process\b/.test(title)) return 'nginx';
   if (/^puma(: cluster worker \d+:| \d[\d.]* \()/.test(title)) return 'puma';
   if (/^unicorn(_rails)? (master|worker\[\d+\])/.test(title)) return 'unicorn';
+  if (/^starman (master|worker) /.test(title)) return 'starman';
   if (/^php-(fpm|cgi)[\d.]*$/.test(name) || /^php-fpm: /.test(title)) return 'php';
   if (/^php[\d.]*$/.test(name) && servesItself(process.argv)) return 'php';
   // Daemon processes of mod_wsgi keep their code, unlike all else that these serve.

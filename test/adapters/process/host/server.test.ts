@@ -32,6 +32,7 @@ describe('the server that a process belongs to', () => {
     ['puma 5.6.5 (tcp://127.0.0.1:9292) [shop]', '/usr/bin/ruby3.1', 'puma'],
     ['puma: cluster worker 0: 4121 [shop]', '/usr/bin/ruby3.1', 'puma'],
     ['ruby puma (5)', '/usr/bin/ruby3.1', null],
+    ['starman worker --workers 2 app.psgi', '/usr/bin/perl', 'starman'],
     ['unicorn worker[0] -c u.rb', '/usr/bin/ruby3.1', 'unicorn'],
     ['python3 gunicorn_report.py', '/usr/bin/python3.11', null],
     ['python3 app.py gunicorn', '/usr/bin/python3.11', null],
@@ -76,6 +77,10 @@ describe('whether its master loads the code', () => {
     ['gunicorn: master [shop]', null, null],
   ])('%s with %j', (line, text, expected) => {
     expect(ask('gunicorn', line, text)).toBe(expected);
+  });
+
+  test('of starman, whose title leaves out that it was told to, nobody knows', () => {
+    expect(ask('starman', 'starman master --workers 2 app.psgi', null)).toBeNull();
   });
 
   test.each<readonly [string, string | null, Preloads]>([
