@@ -82,6 +82,11 @@ function standingIn(process: Facts, context: LinkContext): Whereabouts {
   if (context.keepingOf(cwd) === 'elsewhere')
     return { kind: 'outside', says: `it runs in ${cwd}, which is of another repository` };
   const { script } = process;
+  if (process.process?.inline && process.load?.basis !== 'request')
+    return {
+      kind: 'unclear',
+      says: 'it runs what its arguments hold: what that loads is not known',
+    };
   const isElse = script ? !isLauncher(script.path) : isSelfContained(process);
   return isElse ? outside(process, context.location) : { kind: 'inside', by: 'cwd' };
 }

@@ -196,6 +196,8 @@ export interface ProcessFacts {
   readonly preloads?: readonly string[];
   /** Its program is known to run nothing that others wrote, as python does: its folder does not say what it executes. */
   readonly selfContained?: boolean;
+  /** Its runtime was handed the program text itself, as `python3 -c` is. */
+  readonly inline?: boolean;
   /** ISO 8601, by the clock of its machine. */
   readonly startedAt: string;
   readonly ports: readonly ListeningPort[];

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
-import { startProcess } from '../support/process.ts';
+import { nextSecond, PYTHON_SERVER, startProcess } from '../support/process.ts';
 import { commit, initRepository } from '../support/repository.ts';
 import { deploytrace } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -35,5 +35,19 @@ describe('a compiled program from elsewhere that stands in the checkout', needs(
       process: { verdict: 'unknown', revision: null },
     });
     expect((await verify(cwd, pid, 'request')).process.verdict).not.toBe('drift');
+  });
+});
+
+describe('an interpreter that was handed its program', () => {
+  test('is not said to run the checkout that it stands in', async () => {
+    const cwd = initRepository(temporaryFolder());
+    commit(cwd, 'Serve', { 'app.py': PYTHON_SERVER });
+    await nextSecond();
+    const { pid } = await startProcess('/usr/bin/python3', ['-u', '-c', PYTHON_SERVER], { cwd });
+    expect(await verify(cwd, pid)).toMatchObject({
+      code: 3,
+      process: { verdict: 'unknown', revision: null },
+    });
+    expect((await verify(cwd, pid, 'request')).process.verdict).toBe('match');
   });
 });

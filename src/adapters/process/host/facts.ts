@@ -16,6 +16,7 @@ import type { LoadWindow } from '../../../model/load-window.ts';
 import { redactArguments } from '../../../model/redact.ts';
 import type { Process } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
+import { isInline } from './script.ts';
 import { serverOf } from './server.ts';
 
 /** What was found out about a process beside what it says itself. */
@@ -68,6 +69,7 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     covered: findings.covered,
     ...(findings.preloads.length > 0 ? { preloads: findings.preloads } : {}),
     selfContained: isSelfContained(process),
+    ...(isHandedItsText(process) && { inline: true }),
     startedAt: new Date(process.startedAt).toISOString(),
     ports: toPorts(process),
     cgroup: process.cgroup,
@@ -80,6 +82,15 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
 
 function isSelfContained(process: Process): boolean {
   return process.exe !== null && runtimeOf(programName(process)) === null && !serverOf(process);
+}
+
+/** But for what python starts to run the same program in another process. */
+function isHandedItsText(process: Process): boolean {
+  const runtime = runtimeOf(programName(process));
+  const isSpawned = process.argv.some((word) =>
+    /^from multiprocessing\.(spawn|forkserver) import /.test(word),
+  );
+  return runtime !== null && !isSpawned && isInline(runtime, process.argv.slice(1));
 }
 
 /** The user's name, else number. */

@@ -156,6 +156,30 @@ export function scriptIndex(runtime: Runtime, args: readonly string[]): number |
   return null;
 }
 
+/** What a runtime runs is this argument's, or the one's after it. */
+const INLINE: Partial<Readonly<Record<Runtime, RegExp>>> = {
+  python: /^-[^cm-]*c/,
+  node: /^(-e|--eval|-p|--print|-pe)(=|$)/,
+  bun: /^(-e|--eval|-p|--print)(=|$)/,
+  deno: /^eval$/,
+  ruby: /^-[^e-]*e/,
+  perl: /^-[^eE-]*[eE]/,
+  php: /^(-[^-]*[rBRFE]|--run)/,
+};
+
+/** Whether a runtime was handed the program text itself: `python3 -c 'print(1)'`. */
+export function isInline(runtime: Runtime, args: readonly string[]): boolean {
+  const grammar = GRAMMARS[runtime];
+  for (let i = 0; grammar && i < args.length; i += 1) {
+    const argument = args[i] ?? '';
+    const step = readArgument(grammar, argument, runtime);
+    if (step === 'none') return INLINE[runtime]?.test(argument) ?? false;
+    if (step === 'ends-options' || step === 'script') return false;
+    if (step === 'takes-next') i += 1;
+  }
+  return false;
+}
+
 type Step = 'none' | 'ends-options' | 'takes-next' | 'skip' | 'script';
 
 function readArgument(grammar: Grammar, argument: string, runtime: Runtime): Step {

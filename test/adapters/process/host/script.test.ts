@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runtimeOf } from '../../../../src/adapters/process/host/program.ts';
-import { scriptCandidates } from '../../../../src/adapters/process/host/script.ts';
+import { isInline, scriptCandidates } from '../../../../src/adapters/process/host/script.ts';
 
 function script(line: string): string | undefined {
   const argv = line.split(' ');
@@ -64,4 +64,21 @@ test('a relative name says nothing where the working directory is not known', ()
     scriptCandidates('python', { argv, cwd: null, root: '/' });
   expect(candidates('python3', 'app.py')).toEqual([]);
   expect(candidates('python3', '/app.py')[0]).toBe('/app.py');
+});
+
+test.each([
+  ['python3 -uc pass app.py', true],
+  ['python3 -mc', false],
+  ['python3 app.py -c x', false],
+  ['node -r ./a.js -e 1', true],
+  ['node --test', false],
+  ['ruby -rset -e 1', true],
+  ['perl -Mstrict -lne print', true],
+  ['php -d a=b -r 1;', true],
+  ['deno eval 1', true],
+  ['bash -c exec', false],
+])('%s was handed its text: %j', (line, expected) => {
+  const [program = '', ...args] = line.split(' ');
+  const runtime = runtimeOf(program);
+  expect(runtime && isInline(runtime, args)).toBe(expected);
 });
