@@ -192,7 +192,7 @@ export interface ProcessFacts {
   readonly elsewhere: boolean;
   /** Files and folders of the artifact in place of which it sees something else, if it lives among other mounts. */
   readonly covered?: readonly string[];
-  /** Files that its runtime was told to load before the program. */
+  /** Files that its runtime or the system's linker was told to load before the program. */
   readonly preloads?: readonly string[];
   /** Its program is known to run nothing that others wrote, as python does: its folder does not say what it executes. */
   readonly selfContained?: boolean;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/needs.ts';
@@ -49,5 +49,24 @@ describe('an interpreter that was handed its program', () => {
       process: { verdict: 'unknown', revision: null },
     });
     expect((await verify(cwd, pid, 'request')).process.verdict).toBe('match');
+  });
+});
+
+describe('a library that git does not keep', needs('gcc'), () => {
+  test.each([
+    ['LD_PRELOAD', 'extra.so'],
+    ['LD_LIBRARY_PATH', ''],
+  ])('named by %s leaves open what runs', async (variable, name) => {
+    const cwd = initRepository(temporaryFolder());
+    commit(cwd, 'Serve', { 'app.py': PYTHON_SERVER });
+    mkdirSync(join(cwd, 'lib'));
+    const input = 'int extra;\n';
+    execFileSync('gcc', ['-shared', '-o', join(cwd, 'lib/extra.so'), '-xc', '-'], { input });
+    await nextSecond();
+    const { pid } = await startProcess('/usr/bin/python3', ['-u', 'app.py'], {
+      cwd,
+      env: { ...process.env, [variable]: join(cwd, 'lib', name) },
+    });
+    expect(await verify(cwd, pid)).toMatchObject({ code: 3, process: { verdict: 'unknown' } });
   });
 });

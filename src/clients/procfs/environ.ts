@@ -33,6 +33,9 @@ const OTHERS = [
   'INVOCATION_ID',
   // Where a shell that started it stood.
   'PWD',
+  // Libraries that the program loads before those of the system.
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
   // Where php finds its settings.
   'PHPRC',
   'PHP_INI_SCAN_DIR',

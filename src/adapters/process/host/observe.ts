@@ -47,7 +47,7 @@ export async function observe(
   const roots = artifactPath === null ? [] : await spellings(procfs, artifactPath);
   const [scripts, preloads, configs, elsewhere, covered, units] = await Promise.all([
     readScripts(procfs, processes),
-    readPreloads(procfs, processes),
+    readPreloads(procfs, processes, roots),
     readConfigs(procfs, [...new Set(masters)]),
     findElsewhere(procfs, processes, roots),
     findCovered(procfs, processes, roots),

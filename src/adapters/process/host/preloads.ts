@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { Process } from './process.ts';
 import { programName, type Runtime, runtimeOf } from './program.ts';
 import { toSeenPath } from './reader.ts';
 import { endingsOf, resolveFor, scriptIndex, toPath } from './script.ts';
+import { isInsideAny } from './select.ts';
 
 /** Options by which a runtime loads a file before the program. */
 const OPTIONS: Partial<Readonly<Record<Runtime, readonly string[]>>> = {
@@ -11,12 +13,20 @@ const OPTIONS: Partial<Readonly<Record<Runtime, readonly string[]>>> = {
   ruby: ['-r'],
 };
 
-/** The files that processes were told to load before their program, by number. */
+/**
+ * The files that processes were told to load before their program, by number; and the libraries below one of these
+ * folders that they were told to look at first.
+ */
 export async function readPreloads(
   procfs: Procfs,
   processes: readonly Process[],
+  roots: readonly string[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const told = processes.map((process) => ({ process, files: preloadCandidates(process) }));
+  const libraries = await Promise.all(processes.map((each) => findLibraries(procfs, each, roots)));
+  const told = processes.map((process, index) => ({
+    process,
+    files: [...preloadCandidates(process), ...(libraries[index] ?? [])],
+  }));
   const asked = told.flatMap(({ process, files }) =>
     files.flat().map((path) => toSeenPath(process, path)),
   );
@@ -33,8 +43,41 @@ export async function readPreloads(
   );
 }
 
+type Candidates = readonly (readonly string[])[];
+
+/** Of folders that the linker of programs looks into before those of the system; elsewhere lies what others installed. */
+async function findLibraries(
+  procfs: Procfs,
+  process: Process,
+  roots: readonly string[],
+): Promise<Candidates> {
+  const folders = wordsOf(process.environ?.LD_LIBRARY_PATH)
+    .map((folder) => resolveFor(process, folder))
+    .filter((folder) => isInsideAny(folder, roots));
+  if (folders.length === 0) return [];
+  const names = await procfs.names(folders.map((folder) => toSeenPath(process, folder)));
+  return folders.flatMap((folder, index) =>
+    (names[index] ?? [])
+      .filter((name) => /\.so(\.|$)/.test(name))
+      .map((name) => [posix.join(folder, name)]),
+  );
+}
+
+/** What that linker takes apart at colons and, of what it loads, at blanks. */
+function wordsOf(value: string | undefined): readonly string[] {
+  return (value ?? '').split(/[:\s]+/).filter(Boolean);
+}
+
 /** The files that a process was told to load before its program, each with the paths that it may have, the likeliest first. */
-function preloadCandidates(process: Process): readonly (readonly string[])[] {
+function preloadCandidates(process: Process): Candidates {
+  // A bare name is looked for in the system's folders.
+  const libraries = wordsOf(process.environ?.LD_PRELOAD)
+    .filter((name) => name.includes('/'))
+    .map((name) => [resolveFor(process, name)]);
+  return [...libraries, ...runtimeCandidates(process)];
+}
+
+function runtimeCandidates(process: Process): Candidates {
   const runtime = runtimeOf(programName(process));
   if (runtime === null || OPTIONS[runtime] === undefined) return [];
   const args = process.argv.slice(1);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { preloadsIn } from '../../../../src/adapters/process/host/preloads.ts';
@@ -28,4 +28,22 @@ test('a real process: by its arguments and its environment, but not by those of 
   });
   const [facts] = factsOf(await askHost({ inside: folder }));
   expect(facts?.process?.preloads).toEqual([join(folder, 'first.js'), join(folder, 'second.js')]);
+});
+
+test('a real process: libraries by the environment, those of folders only inside the artifact', async () => {
+  const folder = temporaryFolder();
+  const library = join(folder, 'lib/none.so.1');
+  mkdirSync(join(folder, 'lib'));
+  writeFileSync(library, '');
+  writeFileSync(join(folder, 'lib/README'), '');
+  await startProcess('/usr/bin/python3', ['-uc', 'print(1); import time; time.sleep(600)'], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      LD_PRELOAD: 'libc.so.6 /lib/none.so',
+      LD_LIBRARY_PATH: `/usr/lib:${folder}/lib`,
+    },
+  });
+  const [facts] = factsOf(await askHost({ inside: folder }, { artifactPath: folder }));
+  expect(facts?.process?.preloads).toEqual(['/lib/none.so', library]);
 });
