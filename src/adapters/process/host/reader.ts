@@ -82,12 +82,37 @@ async function findScripts(
     if (!inode?.isFile || found.has(process.pid)) continue;
     found.set(process.pid, { path, changedAt: inode.changedAt, inode: inode.id });
   }
+  const folders = asked.filter(
+    ({ process, path }, index) =>
+      inodes[index]?.isFile === false && runsFolder(process, path, found.get(process.pid)),
+  );
+  for (const [pid, main] of await findMains(procfs, folders)) found.set(pid, main);
+  const isFolder = new Set(folders.map(({ process }) => process.pid));
   for (const { process, path } of asked) {
-    if (found.has(process.pid) || !isPlausibleScript(path, process.argv)) continue;
+    if (
+      found.has(process.pid) ||
+      isFolder.has(process.pid) ||
+      !isPlausibleScript(path, process.argv)
+    )
+      continue;
     found.set(process.pid, { path, changedAt: null, inode: null });
   }
   return found;
 }
+
+/** `node .`: what that names in its package.json comes before its index.js. */
+function runsFolder(process: Placed, path: string, found: ScriptFacts | undefined): boolean {
+  const isNode = /^(node|bun)$/.test(runtimeOf(programName(process)) ?? '');
+  return isNode && path === candidatesOf(process)[0] && (!found || isInside(found.path, path));
+}
+
+async function findMains(procfs: Procfs, folders: Parameters<Find>[1]): ReturnType<Find> {
+  return folders.length > 0
+    ? (await import('./package-main.ts')).findMains(procfs, folders)
+    : new Map();
+}
+
+type Find = typeof import('./package-main.ts')['findMains'];
 
 function candidatesOf(process: Placed): readonly string[] {
   const runtime = runtimeOf(programName(process));
