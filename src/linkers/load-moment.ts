@@ -90,6 +90,7 @@ const WHY_WIDE: Readonly<Record<LoadBasis, string>> = {
   master: '; its master loaded the code at some moment of that time',
   stats: '; its master loaded the code at some moment of that time',
   fork: '; its master may have loaded the code, or it did so itself',
+  reading: '; a shell reads what it runs as it gets there',
   kept: '; it keeps what it has read at any request of that time',
   reload: '; it was, or may have been, reloaded in that time',
 };

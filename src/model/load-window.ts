@@ -20,6 +20,7 @@ export type LoadBasis =
   | 'stats' // likewise, and its stats server tells which worker was forked right after
   | 'fork' // forked by a program that is not known: by the master, or by itself
   | 'reload' // a reload may have, or has, loaded it again
+  | 'reading' // a shell reads its script, and what that names, as it gets there
   | 'kept' // at requests since then, of which it keeps what it has read
   | 'request'; // the code is read from disk again and again
 

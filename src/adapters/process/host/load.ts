@@ -43,13 +43,21 @@ export interface LoadSituation {
   readonly started: readonly number[];
   /** For how long it may go on with code that it has once read from disk, milliseconds; 0: it looks each time. */
   readonly keptFor: number;
+  /** It is a shell that reads on in its script. */
+  readonly isReading: boolean;
   /** When systemd last had the master reload. */
   readonly reloaded: Reload | null;
   /** A moment that the master's load was not before, as its stats server tells; null if it does not. */
   readonly loadedAfter: number | null;
 }
 
-type Rule = Exclude<HostOptions['loads'], 'auto'> | 'fork' | 'settings' | 'starter' | 'kept';
+type Rule =
+  | Exclude<HostOptions['loads'], 'auto'>
+  | 'fork'
+  | 'settings'
+  | 'starter'
+  | 'kept'
+  | 'reading';
 
 /**
  * When a process loaded its code, by DESIGN.md §6.1. What remains in doubt: a program without
@@ -67,6 +75,12 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
   switch (rule) {
     case 'request':
       return toWindow(situation.self.startedAt, situation.now, 'request');
+    case 'reading':
+      return toWindow(
+        execWindow(situation.master).earliest + START_ERROR,
+        situation.now,
+        'reading',
+      );
     case 'kept':
       return keptWindow(situation);
     case 'worker':
@@ -87,7 +101,9 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
   }
 }
 
-function ruleOf({ server, forked, preloads, workers, started, keptFor }: LoadSituation): Rule {
+function ruleOf(situation: LoadSituation): Rule {
+  const { server, forked, preloads, workers, started, keptFor, isReading } = situation;
+  if (isReading) return 'reading';
   if (started.length > 0) return 'starter';
   if (server === 'php') return keptFor > 0 ? 'kept' : 'request';
   if (server === 'nginx') return 'settings';

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../clients/procfs/clock.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
+import type { ScriptFacts } from '../../../model/facts.ts';
 import type { Observed } from '../../../model/observation.ts';
 import type { Context } from '../../adapter.ts';
 import { openDigests } from './digests.ts';
@@ -10,7 +11,7 @@ import { toLoadWindow } from './load.ts';
 import type { HostOptions } from './options.ts';
 import { readPreloads } from './preloads.ts';
 import type { Entry, Process } from './process.ts';
-import { programName } from './program.ts';
+import { programName, runtimeOf } from './program.ts';
 import { spellings } from './query.ts';
 import { readStats } from './read-stats.ts';
 import { readConfigs, readScripts } from './reader.ts';
@@ -53,10 +54,11 @@ export async function observe(
     findCovered(procfs, processes, roots),
     readUnits(procfs, masters),
   ]);
-  const [mountedOver, stats, kept] = await Promise.all([
+  const [mountedOver, stats, kept, reading] = await Promise.all([
     findMountedOver(procfs, processes, scripts, roots),
     readStats(scene.hear, [...new Set(masters)], configs),
     readKeptByPhp(procfs, processes, masters),
+    findShellsReading(procfs, processes, scripts),
   ]);
   const digests = openDigests(roots, scene);
   return Promise.all(
@@ -70,6 +72,7 @@ export async function observe(
           reloaded: reloadOf(master, units),
           stats: stats.get(master.pid) ?? null,
           keptFor: kept.get(process.pid) ?? 0,
+          isReading: reading.has(process.pid),
         },
         scene,
       );
@@ -102,6 +105,19 @@ async function readKeptByPhp(
     .filter(({ process, master }) => (serverOf(master) ?? serverOf(process)) === 'php');
   if (asked.length === 0) return new Map();
   return (await import('./php-cache.ts')).readKept(procfs, asked);
+}
+
+/** Likewise. */
+async function findShellsReading(
+  procfs: Procfs,
+  processes: readonly Process[],
+  scripts: ReadonlyMap<number, ScriptFacts>,
+): Promise<ReadonlySet<number>> {
+  const shells = processes.filter(
+    (process) => scripts.has(process.pid) && runtimeOf(programName(process)) === 'shell',
+  );
+  if (shells.length === 0) return new Set();
+  return (await import('./reading.ts')).findReading(procfs, shells, scripts);
 }
 
 function toObserved(host: string, process: Process, facts: Observed['facts']): Observed {

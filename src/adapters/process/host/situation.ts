@@ -21,6 +21,8 @@ export interface MasterFacts {
   readonly reloaded: Reload | null;
   /** What its stats server told, if it was asked. */
   readonly stats: UwsgiStats | null;
+  /** Whether the process is a shell that reads on in its script. */
+  readonly isReading: boolean;
   /** For how long php goes on with what it has read. */
   readonly keptFor: number;
 }
@@ -101,6 +103,7 @@ export function toSituation(
       timeOfTicks(clock, started),
     ),
     keptFor: master.keptFor,
+    isReading: master.isReading,
     reloaded: master.reloaded,
     loadedAfter: stats && loadedAfter(stats, head.pid, forks),
   };

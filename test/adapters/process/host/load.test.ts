@@ -35,6 +35,7 @@ const plain = (changes: Partial<LoadSituation> = {}): LoadSituation => ({
   started: [],
   reloaded: null,
   keptFor: 0,
+  isReading: false,
   loadedAfter: null,
   ...changes,
 });
