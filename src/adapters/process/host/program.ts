@@ -12,6 +12,7 @@ export type Runtime =
   | 'bun'
   | 'shell'
   | 'dotnet'
+  | 'erlang'
   | 'other';
 
 const RUNTIMES: readonly (readonly [Runtime, RegExp])[] = [
@@ -25,9 +26,10 @@ const RUNTIMES: readonly (readonly [Runtime, RegExp])[] = [
   ['bun', /^bun$/],
   ['shell', /^-?(sh|bash|rbash|dash|ash|zsh|ksh|ksh93|mksh|fish|tcsh|csh|nu|xonsh|pwsh)$/],
   ['dotnet', /^dotnet$/],
+  ['erlang', /^beam(\.smp)?$/],
   [
     'other',
-    /^(uwsgi[\w-]*|gunicorn|beam(\.smp)?|erlexec|php-fpm[\d.]*|mono|lua(jit)?[\d.]*|guile[\d.]*|Rscript|R|julia|tclsh[\d.]*|racket|sbcl|ghc|swipl|apache2|httpd)$/,
+    /^(uwsgi[\w-]*|gunicorn|erlexec|php-fpm[\d.]*|mono|lua(jit)?[\d.]*|guile[\d.]*|Rscript|R|julia|tclsh[\d.]*|racket|sbcl|ghc|swipl|apache2|httpd)$/,
   ],
 ];
 

@@ -33,6 +33,11 @@ describe('the program text that a command line names', () => {
     ['sh -e run.sh', '/srv/run.sh'],
     ['dotnet Shop.dll', '/srv/Shop.dll'],
     ['python3 -- -odd.py', '/srv/-odd.py'],
+    [
+      'beam.smp -- -root /usr/lib/erlang -- -home / -- -pa ebin -run shop start',
+      '/srv/ebin/shop.beam',
+    ],
+    ['beam.smp -- -pa /opt/elixir -s elixir start_cli -extra shop.exs x.exs', '/srv/shop.exs'],
   ])('%s', (line, path) => {
     expect(script(line)).toBe(path);
   });
@@ -52,6 +57,7 @@ describe('none, where no file was named', () => {
     'ruby -e 1',
     'java -p mods -m shop/shop.Main',
     'java -cp lib/* shop.Main',
+    'beam.smp -- -root /usr/lib/erlang -eval shop:start().',
     'deno task start',
     'nginx -c nginx.conf',
   ])('%s', (line) => {
