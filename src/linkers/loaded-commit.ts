@@ -55,6 +55,8 @@ function judgeProcess(question: LoadQuestion, strength: 'recorded' | 'claimed'):
   const strange = preloadsThatAre([null, 'stray'], question);
   if (strange.length > 0)
     return cannotTell(question, `it was told to load what is not kept in git: ${listed(strange)}`);
+  const copy = question.process.process?.copy;
+  if (copy) return cannotTell(question, `it loads an installed copy: ${copy}`);
   if (load.basis === 'request') return readsFromDisk(question);
   const isPartlyBuilt = preloadsThatAre(['built'], question).length > 0;
   const sure = isPartlyBuilt ? 'claimed' : strength;

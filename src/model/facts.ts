@@ -194,6 +194,8 @@ export interface ProcessFacts {
   readonly covered?: readonly string[];
   /** Files that its runtime or the system's linker was told to load before the program. */
   readonly preloads?: readonly string[];
+  /** The installed copy that it loads in place of a package of the artifact. */
+  readonly copy?: string;
   /** Its program is known to run nothing that others wrote, as python does: its folder does not say what it executes. */
   readonly selfContained?: boolean;
   /** Its runtime was handed the program text itself, as `python3 -c` is. */

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   copyFileSync,
+  cpSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -165,6 +167,24 @@ test('a launcher in a virtual environment runs what was pulled since it was inst
   expect(result.processes[0]).toMatchObject({ revision: second, verdict: 'match' });
   expect(result.links[1]?.strength).toBe('claimed');
   expect(code).toBe(0);
+});
+
+test('a launcher that loads an installed copy does not run what was pulled since', async () => {
+  const folder = initRepository(join(temporaryFolder(), 'shop'));
+  commit(folder, 'Greet', { 'shop/__init__.py': '', 'shop/app.py': PYTHON_SERVER });
+  const venv = join(temporaryFolder(), 'venv');
+  const version = execFileSync('/usr/bin/python3', ['-V'], { encoding: 'utf8' });
+  const packages = join(venv, `lib/python${/3\.\d+/.exec(version)?.[0]}/site-packages`);
+  mkdirSync(join(venv, 'bin'), { recursive: true });
+  cpSync(join(folder, 'shop'), join(packages, 'shop'), { recursive: true });
+  const text = `import sys\nsys.path.insert(0, ${JSON.stringify(packages)})\nfrom shop.app import server\n`;
+  writeFileSync(join(venv, 'bin/serve'), text);
+  await nextSecond();
+  await startProcess('/usr/bin/python3', ['-u', join(venv, 'bin/serve')], { cwd: folder });
+  const { code, trace: result } = await verify(folder);
+  expect(result.processes[0]?.verdict).toBe('unknown');
+  expect(result.links[1]?.reason).toContain(join(packages, 'shop/__init__.py'));
+  expect(code).toBe(3);
 });
 
 test('committed but not restarted: stale, and the commit that is missing is named', async () => {

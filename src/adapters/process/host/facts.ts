@@ -25,6 +25,7 @@ export interface Findings {
   readonly elsewhere: boolean;
   readonly covered: readonly string[];
   readonly preloads: readonly string[];
+  readonly copy?: string | null;
   readonly clock: Clock;
   readonly userNames: ReadonlyMap<number, string>;
   readonly supervisor: Supervisor;
@@ -68,6 +69,7 @@ function toProcessFacts(process: Process, findings: Findings): ProcessFacts {
     elsewhere: findings.elsewhere,
     covered: findings.covered,
     ...(findings.preloads.length > 0 ? { preloads: findings.preloads } : {}),
+    ...(findings.copy && { copy: findings.copy }),
     selfContained: isSelfContained(process),
     ...(isHandedItsText(process) && { inline: true }),
     startedAt: new Date(process.startedAt).toISOString(),

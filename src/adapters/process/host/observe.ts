@@ -54,11 +54,12 @@ export async function observe(
     findCovered(procfs, processes, roots),
     readUnits(procfs, masters),
   ]);
-  const [mountedOver, stats, kept, reading] = await Promise.all([
+  const [mountedOver, stats, kept, reading, copies] = await Promise.all([
     findMountedOver(procfs, processes, scripts, roots),
     readStats(scene.hear, [...new Set(masters)], configs),
     readKeptByPhp(procfs, processes, masters),
     findShellsReading(procfs, processes, scripts),
+    findInstalledCopies(procfs, processes, scripts, roots),
   ]);
   const digests = openDigests(roots, scene);
   return Promise.all(
@@ -81,6 +82,7 @@ export async function observe(
         elsewhere: elsewhere.has(process.pid) || mountedOver.has(process.pid),
         covered: covered.get(process.pid) ?? [],
         preloads: preloads.get(process.pid) ?? [],
+        copy: copies.get(process.pid) ?? null,
         clock,
         userNames,
         supervisor: findSupervisor(process, ancestorsOf(scene.kinship, process)),
@@ -118,6 +120,22 @@ async function findShellsReading(
   );
   if (shells.length === 0) return new Set();
   return (await import('./reading.ts')).findReading(procfs, shells, scripts);
+}
+
+/** Of launchers of Python, but for those of the system, which come from no checkout. */
+async function findInstalledCopies(
+  procfs: Procfs,
+  processes: readonly Process[],
+  scripts: ReadonlyMap<number, ScriptFacts>,
+  roots: readonly string[],
+): Promise<ReadonlyMap<number, string>> {
+  const launchers = processes.flatMap((process) => {
+    const script = scripts.get(process.pid)?.path ?? '';
+    const isOwn = /^(?!(\/usr)?\/bin\/).*\/bin\/[^/]+$/.test(script);
+    return isOwn && runtimeOf(programName(process)) === 'python' ? [{ process, script }] : [];
+  });
+  if (launchers.length === 0) return new Map();
+  return (await import('./installed-copy.ts')).findCopies(procfs, launchers, roots);
 }
 
 function toObserved(host: string, process: Process, facts: Observed['facts']): Observed {
