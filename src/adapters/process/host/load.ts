@@ -105,6 +105,7 @@ function ruleOf(situation: LoadSituation): Rule {
   const { server, forked, preloads, workers, started, keptFor, isReading } = situation;
   if (isReading) return 'reading';
   if (started.length > 0) return 'starter';
+  if (server === 'files') return 'request';
   if (server === 'php') return keptFor > 0 ? 'kept' : 'request';
   if (server === 'nginx') return 'settings';
   if (server === null) return forked ? 'fork' : 'start';

@@ -1,10 +1,18 @@
 import { basename } from 'node:path';
 import type { Process } from './process.ts';
-import { programName } from './program.ts';
+import { programName, runtimeOf } from './program.ts';
 import { scriptIndex } from './script.ts';
 
 /** Servers of which it is known when their processes load the code. */
-export type Server = 'gunicorn' | 'uwsgi' | 'php' | 'nginx' | 'puma' | 'unicorn' | 'starman';
+export type Server =
+  | 'gunicorn'
+  | 'uwsgi'
+  | 'php'
+  | 'nginx'
+  | 'puma'
+  | 'unicorn'
+  | 'starman'
+  | 'files';
 
 /** Whether a server's master loads the code before it forks; null if it cannot be told. */
 export type Preloads = boolean | null;
@@ -22,6 +30,7 @@ export function serverOf(process: Named): Server | null {
   if (/^starman (master|worker) /.test(title)) return 'starman';
   if (/^php-(fpm|cgi)[\d.]*$/.test(name) || /^php-fpm: /.test(title)) return 'php';
   if (/^php[\d.]*$/.test(name) && servesItself(process.argv)) return 'php';
+  if (servesFiles(name, process.argv)) return 'files';
   // Daemon processes of mod_wsgi keep their code, unlike all else that these serve.
   if (/^(apache2|httpd)$/.test(name)) return title.includes('(wsgi:') ? null : 'php';
   const isGunicorn = process.argv.slice(0, 2).some((word) => basename(word) === 'gunicorn');
@@ -33,6 +42,13 @@ function servesItself(argv: readonly string[]): boolean {
   const args = argv.slice(1);
   const own = args.slice(0, scriptIndex('php', args) ?? args.length);
   return own.some((word) => /^-[ens]*S/.test(word));
+}
+
+/** `python3 -m http.server`, where it stands. */
+function servesFiles(name: string, argv: readonly string[]): boolean {
+  const module = argv.indexOf('-m');
+  const isPython = runtimeOf(name) === 'python' && argv[module + 1] === 'http.server';
+  return isPython && module > 0 && !argv.some((word) => /^(-d|--dir)/.test(word));
 }
 
 /** A server's settings, and whether they still are what the master read. */
