@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { Process } from './process.ts';
-import { toSeenPath } from './reader.ts';
+import { toSeenPath } from './seen-path.ts';
 
 /** A launcher that pip wrote: it imports a package, and does not look into the folder that it is started in. */
 interface Launcher {

@@ -3,8 +3,8 @@ import { parseJson, textAt } from '../../../clients/json.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
 import type { Placed } from './process.ts';
-import { toSeenPath } from './reader.ts';
 import { endingsOf } from './script.ts';
+import { toSeenPath } from './seen-path.ts';
 
 /** A folder that node was told to run. */
 interface Asked {

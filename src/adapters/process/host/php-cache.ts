@@ -10,8 +10,8 @@ import {
   readPools,
 } from './php-settings.ts';
 import type { Process } from './process.ts';
-import { toSeenPath } from './reader.ts';
 import { resolveFor } from './script.ts';
+import { toSeenPath } from './seen-path.ts';
 import { optionValue } from './server.ts';
 
 interface Asked {

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { Process } from './process.ts';
 import { programName, type Runtime, runtimeOf } from './program.ts';
-import { toSeenPath } from './reader.ts';
 import { endingsOf, resolveFor, scriptIndex, toPath } from './script.ts';
+import { toSeenPath } from './seen-path.ts';
 import { isInsideAny } from './select.ts';
 
 /** Options by which a runtime loads a file before the program. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../clients/procfs/clock.ts';
-import type { Procfs, SeenPath } from '../../../clients/procfs/procfs.ts';
+import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { isInside } from '../../../model/containment.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
 import { type Entry, type Placed, type Process, parseProcess } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
 import { isPlausibleScript, resolveFor, scriptCandidates } from './script.ts';
+import { seenBy, toSeenPath } from './seen-path.ts';
 import { configPathOf, type ServerConfig, serverOf } from './server.ts';
-import { containerOf } from './supervisor.ts';
 
 /** All of these processes, by number; without those that ended meanwhile. */
 export async function readProcesses(
@@ -117,18 +117,6 @@ type Find = typeof import('./package-main.ts')['findMains'];
 function candidatesOf(process: Placed): readonly string[] {
   const runtime = runtimeOf(programName(process));
   return runtime ? scriptCandidates(runtime, process) : [];
-}
-
-/** Another user's root may not be entered; outside containers it is as good as always ours. */
-export function toSeenPath(process: Placed, path: string) {
-  const isForeign = process.denied.includes('cwd') && containerOf(process.cgroup) === null;
-  return isForeign ? path : seenBy(process, path);
-}
-
-/** A path that is named from our root, as the process sees it; of what lies outside of its own root, as we do. */
-function seenBy({ pid, root }: Pick<Placed, 'pid' | 'root'>, path: string): SeenPath | string {
-  if (root === '/') return { pid, path };
-  return isInside(path, root) ? { pid, path: path.slice(root.length) || '/' } : path;
 }
 
 const CONFIG_BYTES = 256 * 1024;
