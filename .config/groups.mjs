@@ -27,6 +27,12 @@ const GROUPS = {
     'src/adapters/artifact/checkout/options.ts',
     'src/adapters/process/host/options.ts',
   ],
+  /** And with an image. */
+  image: [
+    'src/adapters/artifact/image/options.ts',
+    'src/adapters/artifact/image/index.ts',
+    'src/clients/registry/digest.ts',
+  ],
   /** And with hosts. */
   hosts: [
     'src/transports/pool.ts',

@@ -61,13 +61,14 @@ async function look(wanted: Look, context: Context): Promise<StageObservations> 
   const { options, reference, place } = wanted;
   const { registry, repository, tag, digest } = reference;
   const { signal } = context;
+  const asked = place.registry.manifest(digest ?? tag ?? '', signal);
+  // Whoever waits for it hears of an error, too.
+  asked.catch(() => {});
   const beside = within(signal, PATIENCE);
   setMaxListeners(0, beside);
-  const listed = listing(wanted, context, beside);
-  const found = await place.registry.manifest(digest ?? tag ?? '', signal);
   const [{ image, claims }, list, moved] = await Promise.all([
-    readAll(found, wanted, signal, beside),
-    listed,
+    asked.then((found) => readAll(found, wanted, signal, beside)),
+    listing(wanted, context, beside),
     movedTag(place.registry, reference, beside),
   ]);
   signal.throwIfAborted();
