@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNotThere, readText } from '../files/read.ts';
 import { homeOf } from '../home.ts';
@@ -56,6 +56,8 @@ function readFolder(folder: string): KeptCertificates | null {
 
 function namesIn(folder: string): readonly string[] | null {
   try {
+    // Mostly it is not there, and an error costs more than an answer.
+    if (!statSync(folder, { throwIfNoEntry: false })) return null;
     return readdirSync(folder).toSorted();
   } catch (error) {
     if (isNotThere(error)) return null;

@@ -1,4 +1,4 @@
-import { type Digest, parseDigest, toDigest } from '../../model/digest.ts';
+import { type Digest, parseDigest } from '../../model/digest.ts';
 import { WorldError } from '../../model/errors.ts';
 import { at, parseJson, textsOf } from '../json.ts';
 import { ACCEPTED, type Descriptor, type Index, type Manifest, parseManifest } from './manifest.ts';
@@ -46,10 +46,11 @@ export function openRegistry(
       const what = `${reference.repository}${name.includes(':') ? '@' : ':'}${name}`;
       const ask = { method: 'GET', path: `${base}/manifests/${name}`, accept: ACCEPTED } as const;
       const asked = session.ask({ ...ask, limit: LARGEST_MANIFEST }, signal);
-      // What hashes is loaded while the registry is thinking.
-      const [answer] = await Promise.all([asked, import('node:crypto')]);
+      // What hashes is loaded while the registry is thinking: by then it has been asked.
+      setImmediate(() => void loadHash());
+      const answer = await asked;
       if (answer.status !== 200) throw failed(session, answer, what);
-      const digest = await digestOf(answer.body);
+      const digest = (await loadHash()).digestOf(answer.body);
       const wanted = parseDigest(name);
       if (wanted && wanted !== digest) throw otherBytes(session, wanted, digest);
       return { digest, content: parseManifest(answer.body, answer.headers['content-type'], what) };
@@ -64,7 +65,7 @@ export function openRegistry(
       const ask = { method: 'GET', path: `${base}/blobs/${digest}`, accept: '*/*' } as const;
       const answer = await session.ask({ ...ask, limit: Math.max(size, LEAST) }, signal);
       if (answer.status !== 200) throw failed(session, answer, `${reference.repository}@${digest}`);
-      const got = await digestOf(answer.body);
+      const got = (await loadHash()).digestOf(answer.body);
       if (got !== digest) throw otherBytes(session, digest, got);
       return answer.body;
     },
@@ -79,6 +80,8 @@ export function openRegistry(
     close: session.close,
   };
 }
+
+const loadHash = () => import('./digest.ts');
 
 /** Room for the words of an error. */
 const LEAST = 1 << 16;
@@ -115,11 +118,6 @@ function nextPage(link: string | string[] | undefined, path: string): string | n
 
 function failed(session: Session, answer: Parameters<typeof toAnswerError>[0], what: string) {
   return toAnswerError(answer, what, session.server, session.trouble());
-}
-
-async function digestOf(bytes: Buffer): Promise<Digest> {
-  const { createHash } = await import('node:crypto');
-  return toDigest(createHash('sha256').update(bytes).digest('hex'));
 }
 
 function otherBytes({ server }: Session, wanted: Digest, got: Digest): WorldError {
