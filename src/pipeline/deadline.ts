@@ -10,31 +10,39 @@ export async function withDeadline<T>(
   limits: Limits,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = lateSignal(limits);
-  const signal = AbortSignal.any([limits.signal, late]);
+  // One for both reasons: `AbortSignal.any` takes a millisecond, and a plain show has five of these.
+  const ending = new AbortController();
+  const { signal } = ending;
   setMaxListeners(0, signal);
+  let isLate = false;
+  whenLate(limits, () => {
+    isLate = true;
+    ending.abort(new DOMException('the time is up', 'TimeoutError'));
+  });
+  const giveUp = () => ending.abort(limits.signal.reason);
+  if (limits.signal.aborted) giveUp();
+  limits.signal.addEventListener('abort', giveUp, { once: true });
   const aborted = new Promise<never>((_resolve, reject) => {
-    const give = () => reject(late.aborted ? toTimeout(limits) : signal.reason);
+    const give = () => reject(isLate ? toTimeout(limits) : signal.reason);
     // What heeds its signal may still say what it has: of many hosts, those that did answer.
-    const wait = () => setTimeout(give, late.aborted ? GRACE : 0).unref();
+    const wait = () => setTimeout(give, isLate ? GRACE : 0).unref();
     if (signal.aborted) give();
     else signal.addEventListener('abort', wait, { once: true });
   });
   const worked = work(signal).catch((error: unknown) => {
-    throw late.aborted && !(error instanceof WorldError) ? toTimeout(limits) : error;
+    throw isLate && !(error instanceof WorldError) ? toTimeout(limits) : error;
   });
-  return Promise.race([worked, aborted]);
+  try {
+    return await Promise.race([worked, aborted]);
+  } finally {
+    limits.signal.removeEventListener('abort', giveUp);
+  }
 }
 
-/** Aborts when the time is up; once more as long after somebody was asked. */
-function lateSignal({ timeout, isAsking = () => false }: Limits): AbortSignal {
-  const late = new AbortController();
-  const check = () => {
-    if (isAsking()) setTimeout(check, timeout).unref();
-    else late.abort(new DOMException('the time is up', 'TimeoutError'));
-  };
-  setTimeout(check, timeout).unref();
-  return late.signal;
+/** When the time is up; once more as long after somebody was asked. */
+function whenLate(limits: Limits, giveUp: () => void): void {
+  const check = () => (limits.isAsking?.() ? whenLate(limits, giveUp) : giveUp());
+  setTimeout(check, limits.timeout).unref();
 }
 
 const GRACE = 100;
