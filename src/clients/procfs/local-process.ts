@@ -18,9 +18,18 @@ import { isKernelThread } from './stat.ts';
 
 /** The numbers of all processes of this machine that may be seen. */
 export function listPids(): readonly number[] {
+  const kernel = new Set(listKernelThreads());
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => /^\d+$/.test(name) && !kernel.has(name))
     .map(Number);
+}
+
+/** They run no program, and a large machine has hundreds: all are children of one. Where it does not say so, each does. */
+function listKernelThreads(): readonly string[] {
+  const said = attempt(() =>
+    isKernelThread(readProcFile('/proc/2/stat')) ? readProcFile('/proc/2/task/2/children') : '',
+  );
+  return (said ?? '').split(' ');
 }
 
 /** The least of one process; null if it has ended. */
