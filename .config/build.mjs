@@ -40,8 +40,8 @@ const { metafile, outputFiles } = await build({
   logLevel: 'warning',
   legalComments: 'none',
   define: { DEPLOYTRACE_VERSION: JSON.stringify(version) },
-  // ssh2 does without its compiled parts where they are missing, as they are for everybody here.
-  external: ['cpu-features', '*.node'],
+  // ssh2 does without its compiled parts where they are missing, as they are for everybody.
+  external: ['*.node'],
   plugins: [withoutUnused()],
 });
 rmSync(dist, { recursive: true, force: true });
@@ -62,7 +62,7 @@ library();
 
 /**
  * dockerode brings what builds images over gRPC, a way over SSH that checks no host key, and one over TLS by
- * variables of the environment: none is used, and all would be loaded.
+ * variables of the environment; ssh2 a compiled part that only we would have. None is used, and all would be loaded.
  */
 function withoutUnused() {
   const isUnused = ({ path, importer }) =>
@@ -70,7 +70,7 @@ function withoutUnused() {
   return {
     name: 'without-unused',
     setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /^(@grpc\/|ssh2$|split-ca$)/ }, (each) =>
+      onResolve({ filter: /^(@grpc\/|ssh2$|split-ca$|cpu-features$)/ }, (each) =>
         isUnused(each) ? { path: each.path, namespace: 'unused' } : undefined,
       );
       onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = () => {};' }));

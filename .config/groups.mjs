@@ -9,7 +9,6 @@ const GROUPS = {
   start: ['src/main.ts', 'src/code-cache.ts'],
   /** A plain `show` in a repository. */
   everyday: [
-    'src/cli/cli.ts',
     'src/commands/person.ts',
     'src/commands/show.ts',
     'src/renderers/text/text.ts',
@@ -19,10 +18,15 @@ const GROUPS = {
     'src/adapters/process/host/index.ts',
     'src/clients/procfs/local.ts',
   ],
+  /** And with flags. */
+  flags: ['src/cli/cli.ts'],
   /** And with a config. */
   config: [
     'src/config/load.ts',
     'src/config/select.ts',
+    'src/config/places.ts',
+    'src/config/policy.ts',
+    'src/config/parse-block.ts',
     'src/adapters/source/git/options.ts',
     'src/adapters/artifact/checkout/options.ts',
     'src/adapters/process/host/options.ts',
@@ -35,12 +39,14 @@ const GROUPS = {
   ],
   /** And with hosts. */
   hosts: [
+    'src/transports/host-spec.ts',
     'src/transports/pool.ts',
     'src/transports/ssh/connect.ts',
     'src/transports/ssh/log-in.ts',
     'src/clients/procfs/remote/remote.ts',
     'src/clients/shell/batch.ts',
     'src/adapters/artifact/checkout/on-host.ts',
+    'src/clients/files/remote/place.ts',
   ],
 };
 

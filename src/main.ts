@@ -1,6 +1,7 @@
 import { keepCode } from './code-cache.ts';
 import { EXIT } from './commands/exit-code.ts';
-import { write } from './commands/output.ts';
+import { type Surroundings, write } from './commands/output.ts';
+import { DEFAULT_TIMEOUT } from './commands/timeout.ts';
 import { VERSION } from './version.ts';
 
 const interrupt = new AbortController();
@@ -42,11 +43,20 @@ async function printVersion(): Promise<number> {
 
 async function runCommand(argv: readonly string[]): Promise<number> {
   keepCode(process.env);
-  const [{ main }, { openPerson }] = await Promise.all([
-    import('./cli/cli.ts'),
-    import('./commands/person.ts'),
-  ]);
-  return main(argv, { ...streams, person: openPerson(() => process.stdin, streams) });
+  const { openPerson } = await import('./commands/person.ts');
+  const surroundings = { ...streams, person: openPerson(() => process.stdin, streams) };
+  if (isPlainShow(argv)) return runPlainShow(surroundings);
+  return (await import('./cli/cli.ts')).main(argv, surroundings);
+}
+
+/** What people type most. It has no flags, and the parser of flags is a sixth of all that it would load. */
+function isPlainShow(argv: readonly string[]): boolean {
+  return argv.length === 1 && argv[0] === 'show';
+}
+
+async function runPlainShow(surroundings: Surroundings): Promise<number> {
+  const { show } = await import('./commands/show.ts');
+  return show({ timeout: DEFAULT_TIMEOUT }, surroundings);
 }
 
 async function fail(error: unknown): Promise<number> {

@@ -3,6 +3,7 @@ import type { ShowRecordFlags } from '../commands/history/show-record.ts';
 import type { Surroundings } from '../commands/output.ts';
 import { outputCollector } from '../commands/output-flags.ts';
 import type { ShowFlags } from '../commands/show.ts';
+import { DEFAULT_TIMEOUT } from '../commands/timeout.ts';
 import { addPolicyOptions } from '../commands/verify/options.ts';
 import type { VerifyFlags } from '../commands/verify/verify.ts';
 import { FORMATS } from './help.ts';
@@ -171,7 +172,9 @@ function addTraceFlags(command: Command): Command {
 }
 
 function timeoutOption(): Option {
-  return new Option('--timeout <seconds>', 'for each stage').default(10).argParser(toSeconds);
+  return new Option('--timeout <seconds>', 'for each stage')
+    .default(DEFAULT_TIMEOUT)
+    .argParser(toSeconds);
 }
 
 function addFormats(command: Command): Command {

@@ -1,0 +1,2 @@
+/** Seconds for each stage. */
+export const DEFAULT_TIMEOUT = 10;
