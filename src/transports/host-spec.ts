@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv6 as isIPv6Address } from 'node:net';
 
 /** A machine as a config names it. */
 export type HostSpec = LocalSpec | RemoteSpec;
@@ -64,6 +64,11 @@ export function isHostName(text: string): boolean {
   const [address = '', zone] = text.split('%');
   if (isIPv6(address)) return zone === undefined || NAME.test(zone);
   return NAME.test(text) && text.length <= LONGEST;
+}
+
+/** The expression by which node tells takes milliseconds to compile. */
+function isIPv6(text: string): boolean {
+  return text.includes(':') && isIPv6Address(text);
 }
 
 /** Null if the text has brackets or colons where none belong. */

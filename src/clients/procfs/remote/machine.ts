@@ -5,11 +5,11 @@ import type { RawMachine } from '../raw.ts';
 import { CONTAINER_MARKS, HARDWARE_FILES } from '../virtualization.ts';
 
 /** `$@`: marks of containers, as pairs of a path and a name, and after `--` files that tell of the hardware. */
-const SCRIPT = `s uptime; date +%s.%N; cat /proc/uptime; date +%s.%N
+const SCRIPT = `s uptime; l=; date +%s.%N; read -r l </proc/uptime; echo "$l"; date +%s.%N
 s self; echo $$
 s user; id -u
 s os; cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release
-s kernel; cat /proc/sys/kernel/osrelease
+s kernel; l=; read -r l </proc/sys/kernel/osrelease; echo "$l"
 s users; cut -d: -f1-3 /etc/passwd
 s mounts; grep ' /proc ' /proc/mounts
 s virtualization
@@ -26,7 +26,7 @@ export async function readMachine(ask: Ask): Promise<RawMachine> {
   const { sections } = asked;
   const get = (name: string) => sectionOf(sections, name);
   const [before = '', uptime = '', after = ''] = get('uptime').split('\n');
-  // Without /proc there are two dates alone.
+  // Without /proc there are two dates with nothing in between.
   if (!/^\d\S* \d/.test(uptime)) {
     throw new WorldError('not-supported', 'this host has no /proc to read processes from');
   }
