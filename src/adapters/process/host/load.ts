@@ -76,13 +76,9 @@ function exactWindow(situation: LoadSituation, loads: HostOptions['loads']): Loa
     case 'request':
       return toWindow(situation.self.startedAt, situation.now, 'request');
     case 'reading':
-      return toWindow(
-        execWindow(situation.master).earliest + START_ERROR,
-        situation.now,
-        'reading',
-      );
+      return readWindow(situation, Number.POSITIVE_INFINITY, 'reading');
     case 'kept':
-      return keptWindow(situation);
+      return readWindow(situation, situation.keptFor, 'kept');
     case 'worker':
       return workerWindow(situation);
     case 'master':
@@ -128,10 +124,9 @@ function execWindow({ startedAt, execBefore, isMarkedAtBoot }: LoadSubject): Loa
   return toWindow(earliest, latest, 'threads');
 }
 
-/** At any request since its master was started, but not longer ago than it keeps what it has read. */
-function keptWindow({ master, now, keptFor }: LoadSituation): LoadWindow {
-  const earliest = Math.max(execWindow(master).earliest + START_ERROR, now - keptFor);
-  return toWindow(earliest, now, 'kept');
+/** At any moment since its master was started, but not longer ago than it keeps what it has read. */
+function readWindow({ master, now }: LoadSituation, keptFor: number, basis: LoadBasis): LoadWindow {
+  return toWindow(Math.max(execWindow(master).earliest + START_ERROR, now - keptFor), now, basis);
 }
 
 /** By each worker after its fork; the master has no code of its own but what its workers loaded. */
