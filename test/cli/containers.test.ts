@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ENGINE, useEngine } from '../support/docker.ts';
@@ -129,6 +129,8 @@ describe('containers', needs(...ENGINE, 'docker-registry'), () => {
     expect(fresh.processes[0]).toMatchObject({ revision: newer, verdict: 'match' });
 
     await afterLoading();
+    // As git does when it pulls: a shell that holds the old file reads on in that.
+    rmSync(join(repository, 'app.sh'));
     const newest = commit(repository, 'Serve even faster', {
       'app.sh': 'while sleep 3000; do :; done\n',
     });

@@ -61,11 +61,22 @@ function loadedFrom(path: string, seen = new Set<string>()): ReadonlySet<string>
     /(?:\bfrom|\bimport|\brequire(?:\.resolve)?)\s*\(?\s*["'](\.\.?\/[^"']+)["']/g,
   );
   for (const [, to = ''] of imports) {
-    // What was put into one file with others names them as from its own place.
+    // What was put into one file with others is found there by its name.
     const beside = normalize(join(dirname(path), to));
-    loadedFrom(files.includes(beside) ? beside : join('dist/chunks', basename(to)), seen);
+    loadedFrom(files.includes(beside) ? beside : fileOf(basename(to)), seen);
   }
   return seen;
+}
+
+/** The file that holds a module: its own, that of a group, or what every start loads. */
+function fileOf(name: string): string {
+  const start = readFileSync(join(installed, 'dist/start.cjs'), 'utf8');
+  const [, groups = ''] = /^const groups=(.*);$/m.exec(start) ?? [];
+  const found = Object.entries<{ readonly members: readonly string[] }>(JSON.parse(groups)).find(
+    ([, { members }]) => members.includes(name),
+  );
+  if (found) return `dist/chunks/${found[0]}.js`;
+  return start.includes(`"${name}":`) ? 'dist/start.cjs' : `dist/chunks/${name}`;
 }
 
 test('it holds what node loads, a few pages for people, and nothing else', () => {
