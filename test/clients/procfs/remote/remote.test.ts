@@ -244,7 +244,7 @@ time.sleep(600)`,
 });
 
 test('where a program had to wait, how far its clock may be off is known', async () => {
-  const busy = 'cat() { command cat "$@"; [ "$1" != /proc/uptime ] || sleep 0.3; }';
+  const busy = 'echo() { command echo "$@"; case $1 in *.*" "*.*) sleep 0.3 ;; esac; }';
   const ask = askShell(['dash']);
   const remote = remoteProcfs((script, args) => ask(`${busy}\n${script}`, args));
   const [theirs, ours] = [await remote.machine(), await local().machine()];
