@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-// Each schema is used once: to compile it takes longer than to check by it.
-z.config({ jitless: true });
-
 /** A stage's section: all but its type is for the adapter to check. */
 const section = z.looseObject({ type: z.string().min(1).optional() });
 

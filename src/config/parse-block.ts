@@ -41,6 +41,13 @@ export function unknownType(block: Block, known: readonly string[], config: Conf
   return faultAt(config.text, node.at, message, near ? `Did you mean ${near}?` : null);
 }
 
+const PARSING = {
+  // Empty, so that a message that a schema gives itself can be told from zod's own.
+  error: () => '',
+  // Each schema is used once: to compile it takes longer than to check by it.
+  jitless: true,
+};
+
 /** Parses until no scalar is left that could better be read as another type. */
 export function parseNode<Schema extends z.ZodType>(
   schema: Schema,
@@ -48,8 +55,7 @@ export function parseNode<Schema extends z.ZodType>(
 ): { readonly value: z.output<Schema> } | { readonly issues: readonly Issue[] } {
   const readings = new Map<string, ScalarValue>();
   for (;;) {
-    // Empty, so that a message that a schema gives itself can be told from zod's own.
-    const result = schema.safeParse(toData(node, readings), { error: () => '' });
+    const result = schema.safeParse(toData(node, readings), PARSING);
     if (result.success) return { value: result.data };
     const better = [...betterReadings(node, result.error.issues)].filter(
       ([path]) => !readings.has(path),
