@@ -32,39 +32,53 @@ const FIRST = 3;
 const MOST = 7;
 
 function flush(): void {
-  const questions = waiting;
+  const questions = waiting.filter(isWanted);
   waiting = [];
   for (let from = 0; from < questions.length; from += MOST) {
-    const [only, ...more] = questions.slice(from, from + MOST);
-    if (only && more.length > 0) askTogether([only, ...more]);
-    else only?.resolve(askAlone(only));
+    const some = questions.slice(from, from + MOST);
+    const shell = some.length > 1 ? startShell(some) : null;
+    if (shell) answerAll(some, shell);
+    else for (const question of some) question.resolve(askAlone(question));
   }
 }
 
-function askAlone({ args, ...settings }: Question): Promise<Buffer> {
+function isWanted({ signal, reject }: Question): boolean {
+  if (signal.aborted) reject(signal.reason);
+  return !signal.aborted;
+}
+
+async function askAlone({ args, ...settings }: Question): Promise<Buffer> {
   return runGit(args, { ...settings, env: toEnvironment(process.env, false), group: false });
 }
 
-function askTogether(questions: readonly Question[]): void {
+/** Null if it would be told more than a program can be. */
+function startShell(questions: readonly Question[]): ChildProcess | null {
   const words = questions.flatMap(({ folder, args }) => ['-C', folder, ...args]);
-  const child = spawn('/bin/sh', ['-c', toScript(questions), 'sh', ...words], {
-    cwd: '/',
-    env: toEnvironment(process.env, false),
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', ...questions.map(() => 'pipe' as const)],
-  });
-  giveWay(child);
-  const isSilent = silenceOf(child);
+  try {
+    return spawn('/bin/sh', ['-c', toScript(questions), 'sh', ...words], {
+      cwd: '/',
+      env: toEnvironment(process.env, false),
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', ...questions.map(() => 'pipe' as const)],
+    });
+  } catch {
+    return null;
+  }
+}
+
+function answerAll(questions: readonly Question[], shell: ChildProcess): void {
+  giveWay(shell);
+  const isSilent = silenceOf(shell);
   const open = new Set(questions);
   for (const [index, question] of questions.entries()) {
     const { signal, resolve, reject } = question;
     const leave = () => {
       reject(signal.reason);
       open.delete(question);
-      if (open.size === 0) end(child, true);
+      if (open.size === 0) end(shell, true);
     };
     signal.addEventListener('abort', leave, { once: true });
-    const stream = child.stdio[FIRST + index] as Readable;
+    const stream = shell.stdio[FIRST + index] as Readable;
     const printed = collect(stream);
     stream.once('close', () => {
       open.delete(question);
@@ -89,11 +103,11 @@ function giveWay({ pid }: ChildProcess): void {
 const LOWER = 4;
 
 /** Whether nothing was said beside the answers. Nobody knows before all have ended. */
-function silenceOf(child: ChildProcess): Promise<boolean> {
-  const said = collect(child.stderr);
+function silenceOf(shell: ChildProcess): Promise<boolean> {
+  const said = collect(shell.stderr);
   return new Promise((resolve) => {
-    child.once('error', () => resolve(false));
-    child.once('close', () => resolve(said().length === 0));
+    shell.once('error', () => resolve(false));
+    shell.once('close', () => resolve(said().length === 0));
   });
 }
 

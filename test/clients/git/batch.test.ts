@@ -60,6 +60,51 @@ it('says which program is missing', async () => {
   for (const each of asked) expect(each).toMatchObject({ reason: { code: 'ENOENT' } });
 });
 
+it('is one shell for all that is asked in one turn, and none for what is asked alone', async () => {
+  const folder = temporaryFolder();
+  // Its parent, and who started that.
+  writeFileSync(join(folder, 'git'), '#!/bin/sh\necho $PPID; grep PPid: /proc/$PPID/status\n');
+  chmodSync(join(folder, 'git'), 0o755);
+  const { ask } = open();
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  const numbers = async (asked: Promise<string>) => (await asked).match(/\d+/g)?.map(Number);
+  const asked = [numbers(ask(['version'])), numbers(ask(['version']))];
+  const [one, other] = await Promise.all(asked);
+  expect(one?.[1]).toBe(other?.[1]);
+  expect([one?.[0], one?.[1], other?.[0]]).not.toContain(process.pid);
+  expect(await numbers(ask(['version']))).toEqual([process.pid, process.ppid]);
+});
+
+it('rejects what was given up before it was started, alone or with others', async () => {
+  const { head, ask } = open();
+  const given = new AbortController();
+  const alone = ask(['version'], given.signal);
+  given.abort(new Error('enough'));
+  await expect(alone).rejects.toThrow('enough');
+  const later = new AbortController();
+  const asked = [ask(['version'], later.signal), ask(['rev-parse', 'HEAD']), ask(['tag'])];
+  later.abort(new Error('enough'));
+  expect(await Promise.allSettled(asked)).toMatchObject([
+    { reason: { message: 'enough' } },
+    { value: `${head}\n` },
+    { value: '' },
+  ]);
+});
+
+it('asks one by one what is too long for a shell, and says what is too long for git', async () => {
+  const { ask } = open();
+  const many = Array.from({ length: 20_000 }, (_, index) => `missing-${index}`);
+  const long = 'x'.repeat(200_000);
+  const [some, none, bad] = await Promise.allSettled([
+    ask(['ls-files', '--', ...many, 'file']),
+    ask(['ls-files', '--', ...many]),
+    ask(['ls-files', '--', long]),
+  ]);
+  expect(some).toMatchObject({ value: 'file\n' });
+  expect(none).toMatchObject({ value: '' });
+  expect(bad).toMatchObject({ reason: { code: 'E2BIG' } });
+});
+
 it('ends with the signal of each; and with the last of them all that runs', async () => {
   const folder = temporaryFolder();
   const pids = join(folder, 'pids');
