@@ -2,22 +2,16 @@ import { posix } from 'node:path';
 import { parseJson, textAt } from '../../../clients/json.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
-import type { Placed } from './process.ts';
+import { type Candidate, firstFiles } from './first-files.ts';
 import { endingsOf } from './script.ts';
 import { toSeenPath } from './seen-path.ts';
 
-/** A folder that node was told to run. */
-interface Asked {
-  readonly process: Placed;
-  readonly path: string;
-}
-
 const BYTES = 256 * 1024;
 
-/** The file that each folder's package.json names, by process; none where it names no file that is there. */
+/** The file that the package.json of each folder, which node was told to run, names, by process; none where it names no file that is there. */
 export async function findMains(
   procfs: Procfs,
-  folders: readonly Asked[],
+  folders: readonly Candidate[],
 ): Promise<ReadonlyMap<number, ScriptFacts>> {
   const packages = folders.map(({ process, path }) => toSeenPath(process, `${path}/package.json`));
   const heads = await procfs.heads(packages, BYTES);
@@ -28,11 +22,5 @@ export async function findMains(
     return main ? ['', ...endingsOf('node')].map((end) => ({ process, path: named + end })) : [];
   });
   const inodes = await procfs.inodes(asked.map(({ process, path }) => toSeenPath(process, path)));
-  const found = new Map<number, ScriptFacts>();
-  for (const [index, { process, path }] of asked.entries()) {
-    const inode = inodes[index];
-    if (!inode?.isFile || found.has(process.pid)) continue;
-    found.set(process.pid, { path, changedAt: inode.changedAt, inode: inode.id });
-  }
-  return found;
+  return firstFiles(asked, inodes);
 }

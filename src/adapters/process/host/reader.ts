@@ -2,6 +2,7 @@ import type { Clock } from '../../../clients/procfs/clock.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { isInside } from '../../../model/containment.ts';
 import type { ScriptFacts } from '../../../model/facts.ts';
+import { type Candidate, firstFiles } from './first-files.ts';
 import { type Entry, type Placed, type Process, parseProcess } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
 import { isPlausibleScript, resolveFor, scriptCandidates } from './script.ts';
@@ -76,12 +77,7 @@ async function findScripts(
     candidatesOf(process).map((path) => ({ process, path })),
   );
   const inodes = await procfs.inodes(asked.map(({ process, path }) => toSeenPath(process, path)));
-  const found = new Map<number, ScriptFacts>();
-  for (const [index, { process, path }] of asked.entries()) {
-    const inode = inodes[index];
-    if (!inode?.isFile || found.has(process.pid)) continue;
-    found.set(process.pid, { path, changedAt: inode.changedAt, inode: inode.id });
-  }
+  const found = firstFiles(asked, inodes);
   const folders = asked.filter(
     ({ process, path }, index) =>
       inodes[index]?.isFile === false && runsFolder(process, path, found.get(process.pid)),
@@ -106,13 +102,13 @@ function runsFolder(process: Placed, path: string, found: ScriptFacts | undefine
   return isNode && path === candidatesOf(process)[0] && (!found || isInside(found.path, path));
 }
 
-async function findMains(procfs: Procfs, folders: Parameters<Find>[1]): ReturnType<Find> {
-  return folders.length > 0
-    ? (await import('./package-main.ts')).findMains(procfs, folders)
-    : new Map();
+async function findMains(
+  procfs: Procfs,
+  folders: readonly Candidate[],
+): Promise<ReadonlyMap<number, ScriptFacts>> {
+  if (folders.length === 0) return new Map();
+  return (await import('./package-main.ts')).findMains(procfs, folders);
 }
-
-type Find = typeof import('./package-main.ts')['findMains'];
 
 function candidatesOf(process: Placed): readonly string[] {
   const runtime = runtimeOf(programName(process));

@@ -16,8 +16,7 @@ describe('for how long php goes on with what it has read', () => {
     ['opcache.validate_timestamps = Off ; faster', false, Number.POSITIVE_INFINITY],
     ['opcache.validate_timestamps="0"', false, Number.POSITIVE_INFINITY],
     // Filled in from the environment.
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as php writes it
-    ['opcache.validate_timestamps=${PHP_OPCACHE_VALIDATE}', false, Number.POSITIVE_INFINITY],
+    [`opcache.validate_timestamps=\${PHP_OPCACHE_VALIDATE}`, false, Number.POSITIVE_INFINITY],
     [';opcache.validate_timestamps=0', false, 0],
     ['opcache.validate_timestamps=0\nopcache.validate_timestamps=1', false, 0],
     ['opcache.validate_timestamps=0\nopcache.enable=0', false, 0],
