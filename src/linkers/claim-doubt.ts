@@ -1,7 +1,7 @@
 import { isFullCommit } from '../model/commit.ts';
-import type { RevisionClaim } from '../model/facts.ts';
 import type { Relation } from '../model/relation.ts';
 import { matchRepository } from '../model/repository-name.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import type { LinkContext } from './linker.ts';
 
 /** Why a claim may speak of something else than the source, or than this artifact; null if nothing says so. */

@@ -1,4 +1,5 @@
-import type { ExecutableFacts, FilesFacts } from '../model/facts.ts';
+import type { FilesFacts } from '../model/facts.ts';
+import type { ExecutableFacts } from '../model/process-facts.ts';
 import { defineDeployLinker } from './linker.ts';
 import { type Finding, namedReplaced } from './running-claim.ts';
 

@@ -1,6 +1,7 @@
 import type { ContainerFacts } from '../model/container.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Facts, RevisionClaim } from '../model/facts.ts';
+import type { Facts } from '../model/facts.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import { revisionWords } from '../model/words.ts';
 import { doubtOf } from './claim-doubt.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';

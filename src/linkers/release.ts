@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { RevisionClaim } from '../model/facts.ts';
 import { otherRelease, type PlaceFacts, type Release } from '../model/place.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import { revisionWords } from '../model/words.ts';
 import { defineDeployLinker, type LinkContext } from './linker.ts';
 

@@ -1,4 +1,4 @@
-import type { ExecutableFacts } from '../model/facts.ts';
+import type { ExecutableFacts } from '../model/process-facts.ts';
 import { defineDeployLinker } from './linker.ts';
 import { type Finding, namedReplaced } from './running-claim.ts';
 import { whereabouts } from './whereabouts.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { RevisionClaim } from '../model/facts.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import { revisionWords } from '../model/words.ts';
 import { doubtOf } from './claim-doubt.ts';
 import { defineBuildLinker, type LinkContext } from './linker.ts';

@@ -1,6 +1,7 @@
 import type { Commit } from '../model/commit.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { ExecutableFacts, RevisionClaim } from '../model/facts.ts';
+import type { ExecutableFacts } from '../model/process-facts.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import { revisionWords } from '../model/words.ts';
 import { doubtOf } from './claim-doubt.ts';
 import type { LinkContext } from './linker.ts';

@@ -1,5 +1,5 @@
-import type { RevisionClaim } from './facts.ts';
 import type { ImageIdentity } from './image.ts';
+import type { RevisionClaim } from './revision-claim.ts';
 
 /** Process: the container that it runs in, as its engine tells. */
 export interface ContainerFacts {

@@ -1,5 +1,6 @@
 import { isInside } from './containment.ts';
-import type { ProcessFacts, RevisionClaim } from './facts.ts';
+import type { ProcessFacts } from './process-facts.ts';
+import type { RevisionClaim } from './revision-claim.ts';
 
 /** A link on the way to where an artifact lies. */
 export interface PlaceLink {

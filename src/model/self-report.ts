@@ -1,4 +1,4 @@
-import type { RevisionClaim } from './facts.ts';
+import type { RevisionClaim } from './revision-claim.ts';
 
 /** Process: what it said of itself when it was asked. */
 export interface SelfReport {

@@ -1,8 +1,9 @@
 import type { Context, Differences } from '../adapters/adapter.ts';
-import type { Facts, RevisionClaim, Touched } from '../model/facts.ts';
+import type { Facts, Touched } from '../model/facts.ts';
 import type { Keeping } from '../model/keeping.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RelationQuestion, Relations } from '../model/relation.ts';
+import type { RevisionClaim } from '../model/revision-claim.ts';
 import { withDeadline } from './deadline.ts';
 import {
   earliestLoad,

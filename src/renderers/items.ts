@@ -1,8 +1,8 @@
 import type { Strength } from '../model/evidence.ts';
-import type { ProcessFacts } from '../model/facts.ts';
 import type { Observation } from '../model/observation.ts';
 import type { FindingCode } from '../model/policy.ts';
 import type { Stage } from '../model/problem.ts';
+import type { ProcessFacts } from '../model/process-facts.ts';
 import type { Link, ProcessVerdict, Trace } from '../model/trace.ts';
 import { type LinkVerdict, toVerdict, type Verdict, worstVerdict } from '../model/verdict.ts';
 import { shorten } from './shorten.ts';

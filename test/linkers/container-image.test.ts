@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { containerImageLinker } from '../../src/linkers/container-image.ts';
 import type { ContainerFacts, Mount } from '../../src/model/container.ts';
 import { toDigest } from '../../src/model/digest.ts';
-import type { Facts, RevisionClaim } from '../../src/model/facts.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import type { ImageIdentity } from '../../src/model/image.ts';
 import type { ImageFacts } from '../../src/model/image-facts.ts';
 import { bareRelation } from '../../src/model/relation.ts';
+import type { RevisionClaim } from '../../src/model/revision-claim.ts';
 import {
   containerFacts,
   executableFacts,

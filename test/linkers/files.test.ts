@@ -5,12 +5,9 @@ import { folderContentLinker } from '../../src/linkers/folder-content.ts';
 import { replacedProgramLinker } from '../../src/linkers/replaced-program.ts';
 import { revisionClaimLinker } from '../../src/linkers/revision-claim.ts';
 import { toDigest } from '../../src/model/digest.ts';
-import {
-  type ExecutableFacts,
-  type FilesFacts,
-  LISTED_FILES,
-  type RevisionClaim,
-} from '../../src/model/facts.ts';
+import { type FilesFacts, LISTED_FILES } from '../../src/model/facts.ts';
+import type { ExecutableFacts } from '../../src/model/process-facts.ts';
+import type { RevisionClaim } from '../../src/model/revision-claim.ts';
 import {
   linkContext,
   loadedAt,

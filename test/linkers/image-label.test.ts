@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { imageLabelLinker } from '../../src/linkers/image-label.ts';
 import type { Mount } from '../../src/model/container.ts';
-import type { Facts, RevisionClaim } from '../../src/model/facts.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import { bareRelation, type RelationKind } from '../../src/model/relation.ts';
+import type { RevisionClaim } from '../../src/model/revision-claim.ts';
 import {
   checkoutFacts,
   containerFacts,

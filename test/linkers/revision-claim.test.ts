@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { revisionClaimLinker } from '../../src/linkers/revision-claim.ts';
-import type { RevisionClaim } from '../../src/model/facts.ts';
 import { bareRelation } from '../../src/model/relation.ts';
+import type { RevisionClaim } from '../../src/model/revision-claim.ts';
 import { linkContext, NEW, OLD, relationOf } from '../support/facts.ts';
 
 const STRANGER = 'c'.repeat(40);

@@ -2,16 +2,11 @@ import type { LinkContext } from '../../src/linkers/linker.ts';
 import { type Commit, parseCommit } from '../../src/model/commit.ts';
 import type { ContainerFacts } from '../../src/model/container.ts';
 import { toDigest } from '../../src/model/digest.ts';
-import type {
-  CheckoutFacts,
-  ExecutableFacts,
-  Facts,
-  FileChange,
-  ProcessFacts,
-} from '../../src/model/facts.ts';
+import type { CheckoutFacts, Facts, FileChange } from '../../src/model/facts.ts';
 import type { HeadMove } from '../../src/model/head-history.ts';
 import type { ImageFacts } from '../../src/model/image-facts.ts';
 import type { LoadWindow } from '../../src/model/load-window.ts';
+import type { ExecutableFacts, ProcessFacts } from '../../src/model/process-facts.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
 
 /** A moment in every test: the seconds after it are counted in milliseconds. */

@@ -1,7 +1,8 @@
 import { hostProcesses } from '../../src/adapters/process/host/index.ts';
 import { hostOptions, type Selectors } from '../../src/adapters/process/host/options.ts';
-import type { Facts, ProcessFacts } from '../../src/model/facts.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import type { Observation, StageObservations } from '../../src/model/observation.ts';
+import type { ProcessFacts } from '../../src/model/process-facts.ts';
 import { testContext } from './context.ts';
 
 export interface HostSettings {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../src/model/evidence.ts';
-import type { ProcessFacts } from '../../src/model/facts.ts';
 import type { Observation } from '../../src/model/observation.ts';
+import type { ProcessFacts } from '../../src/model/process-facts.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import { containerFacts, ROOT } from './facts.ts';
 import {

@@ -5,13 +5,13 @@ import type {
   CheckoutFacts,
   Facts,
   FilesFacts,
-  ProcessFacts,
   RepositoryFacts,
   RevisionFacts,
 } from '../../src/model/facts.ts';
 import type { ImageFacts, ImagePlatform } from '../../src/model/image-facts.ts';
 import type { Observation, Observed } from '../../src/model/observation.ts';
 import { type Problem, type ProblemCode, type Stage, toProblem } from '../../src/model/problem.ts';
+import type { ProcessFacts } from '../../src/model/process-facts.ts';
 import { bareRelation, type Relation } from '../../src/model/relation.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import { judge } from '../../src/pipeline/judge.ts';

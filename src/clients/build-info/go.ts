@@ -1,5 +1,5 @@
 import { WorldError } from '../../model/errors.ts';
-import type { RevisionClaim } from '../../model/facts.ts';
+import type { RevisionClaim } from '../../model/revision-claim.ts';
 import type { Bytes } from '../files/bytes.ts';
 import { READ_AT_MOST } from '../files/read.ts';
 import { type Elf, readElf } from './elf.ts';

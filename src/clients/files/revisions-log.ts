@@ -1,5 +1,5 @@
 import { isCommitLike } from '../../model/commit.ts';
-import type { RevisionClaim } from '../../model/facts.ts';
+import type { RevisionClaim } from '../../model/revision-claim.ts';
 
 /** Where Capistrano writes down, beside the link to the current release, what it did. */
 export const REVISIONS_LOG = 'revisions.log';

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-const text = z.string();
-const time = z.string().describe('ISO 8601');
+import { text, time } from './words-schema.ts';
 
 const period = z.looseObject({
   system: text,

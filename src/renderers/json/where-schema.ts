@@ -1,7 +1,6 @@
 import * as z from 'zod';
+import { text, time } from './words-schema.ts';
 
-const text = z.string();
-const time = z.string().describe('ISO 8601');
 const revision = z.string().describe('As it was seen there: in full, or abbreviated');
 const commit = z.looseObject({
   revision: z.string().describe('Full object id of a commit, lower-case hex'),

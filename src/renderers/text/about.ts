@@ -1,6 +1,6 @@
 import type { ContainerFacts } from '../../model/container.ts';
-import type { ProcessFacts, Supervisor } from '../../model/facts.ts';
 import type { LoadWindow } from '../../model/load-window.ts';
+import type { ProcessFacts, Supervisor } from '../../model/process-facts.ts';
 import { counted, listed } from '../../model/words.ts';
 import { ago } from './age.ts';
 import type { JudgedProcess } from './process-cells.ts';

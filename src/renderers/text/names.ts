@@ -1,5 +1,5 @@
-import type { ProcessFacts } from '../../model/facts.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { ProcessFacts } from '../../model/process-facts.ts';
 import { listed } from '../../model/words.ts';
 import { groupBy } from './group.ts';
 import { hostsOf } from './hosts.ts';

@@ -1,7 +1,8 @@
 import { shortCommit } from '../../model/commit.ts';
 import type { ContainerFacts } from '../../model/container.ts';
-import type { ExecutableFacts, Facts, ProcessFacts } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { Observed } from '../../model/observation.ts';
+import type { ExecutableFacts, ProcessFacts } from '../../model/process-facts.ts';
 import type { Link, ProcessVerdict } from '../../model/trace.ts';
 import { listed, relationWords } from '../../model/words.ts';
 import type { RenderOptions } from '../renderer.ts';

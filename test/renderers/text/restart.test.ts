@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Supervisor } from '../../../src/model/facts.ts';
+import type { Supervisor } from '../../../src/model/process-facts.ts';
 import { restartWords } from '../../../src/renderers/text/restart.ts';
 import { process } from '../../support/trace.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readText } from '../../../clients/files/read.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import type { ArtifactAdapter } from '../../adapter.ts';
 import type { TemplateOptions } from './options.ts';
 import { parseRevision } from './revision.ts';

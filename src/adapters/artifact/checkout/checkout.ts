@@ -1,7 +1,8 @@
 import type { Commit } from '../../../model/commit.ts';
-import type { CheckoutFacts, FileChange, RevisionClaim, Touched } from '../../../model/facts.ts';
+import type { CheckoutFacts, FileChange, Touched } from '../../../model/facts.ts';
 import type { Keeping } from '../../../model/keeping.ts';
 import type { PlaceFacts } from '../../../model/place.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 
 /** The facts of the artifact. */
 export interface CheckoutArtifact {

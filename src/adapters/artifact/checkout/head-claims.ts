@@ -1,7 +1,7 @@
 import { findGitFolders } from '../../../clients/git/folder.ts';
 import { openWorkTree } from '../../../clients/git/work-tree.ts';
 import { type Commit, parseCommit } from '../../../model/commit.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import type { Context } from '../../adapter.ts';
 
 /** What HEAD names in a work tree that lies beside; nothing for a folder that is none. */

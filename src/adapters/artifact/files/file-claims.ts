@@ -1,6 +1,6 @@
 import { readGoBuildInfo, toGoClaim } from '../../../clients/build-info/go.ts';
 import type { Bytes } from '../../../clients/files/bytes.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import { readJar } from './claims/jar.ts';
 
 const ARCHIVE = /\.(jar|war|ear)$/i;

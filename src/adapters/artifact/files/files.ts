@@ -1,5 +1,6 @@
-import type { FilesFacts, RevisionClaim } from '../../../model/facts.ts';
+import type { FilesFacts } from '../../../model/facts.ts';
 import type { PlaceFacts } from '../../../model/place.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 
 /** The facts of the artifact. */
 export interface FilesArtifact {

@@ -1,6 +1,6 @@
 import type { NamedRevision } from '../../../clients/build-info/named-revision.ts';
 import type { Below, SmallFiles } from '../../../clients/files/small-files.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import { JAR_PARSERS } from './claims/jar.ts';
 import {
   parseCargoVcsInfo,

@@ -8,7 +8,7 @@ import { openQuietly } from '../../../clients/files/read.ts';
 import { localSmallFiles } from '../../../clients/files/small-files.ts';
 import { orGone, toPlace } from '../../../clients/files/walk.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import { readFileClaims } from './file-claims.ts';
 import { type ReadFile, toFileFacts } from './file-facts.ts';
 import { type FilesArtifact, withPlace } from './files.ts';

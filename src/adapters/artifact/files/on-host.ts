@@ -3,7 +3,8 @@ import { type RemoteFolder, readRemoteFolder } from '../../../clients/files/remo
 import { lookAtRemotePath, toRemotePlaceFacts } from '../../../clients/files/remote/place.ts';
 import { remoteSmallFiles } from '../../../clients/files/remote/small-files.ts';
 import type { Ask } from '../../../clients/shell/ask.ts';
-import type { FilesFacts, RevisionClaim } from '../../../model/facts.ts';
+import type { FilesFacts } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import { type AccessOptions, toAccess } from '../../access.ts';
 import type { Context } from '../../adapter.ts';
 import { readFileClaims } from './file-claims.ts';

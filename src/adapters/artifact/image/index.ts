@@ -7,9 +7,10 @@ import {
 import { type Found, openRegistry, type Registry } from '../../../clients/registry/registry.ts';
 import { within } from '../../../clients/within.ts';
 import { shortDigest } from '../../../model/digest.ts';
-import type { Facts, RevisionClaim } from '../../../model/facts.ts';
+import type { Facts } from '../../../model/facts.ts';
 import type { StageObservations, Subject } from '../../../model/observation.ts';
 import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import type { ArtifactAdapter, Context } from '../../adapter.ts';
 import { toSettings } from './access.ts';
 import { type Place, readClaims, tagClaims } from './claims/claims.ts';

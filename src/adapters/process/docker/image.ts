@@ -3,8 +3,8 @@ import { at, textAt, textMapOf, textsAt } from '../../../clients/json.ts';
 import { formatReference, parseReference } from '../../../clients/registry/reference.ts';
 import type { RunningImage } from '../../../model/container.ts';
 import { type Digest, parseDigest } from '../../../model/digest.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
 import type { ImageIdentity } from '../../../model/image.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 
 /** `image`: what the engine has under the id that the container was made from; null if it is gone. */
 export function toRunningImage(container: unknown, image: unknown): RunningImage {

@@ -1,7 +1,8 @@
 import type { ContainerFacts } from '../../../model/container.ts';
-import type { Facts, ProcessFacts } from '../../../model/facts.ts';
+import type { Facts } from '../../../model/facts.ts';
 import type { Observation, Subject } from '../../../model/observation.ts';
 import { type Problem, type ProblemCode, toProblem } from '../../../model/problem.ts';
+import type { ProcessFacts } from '../../../model/process-facts.ts';
 import { listed } from '../../../model/words.ts';
 
 /** One for each process of a container that runs. Where nobody tells of any, the engine's word for the first. */

@@ -1,7 +1,8 @@
 import type { Engine } from '../../../clients/docker/engine.ts';
 import { listAt, textsOf } from '../../../clients/json.ts';
 import { WorldError } from '../../../model/errors.ts';
-import type { Facts, ProcessFacts } from '../../../model/facts.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { ProcessFacts } from '../../../model/process-facts.ts';
 import { redactArguments } from '../../../model/redact.ts';
 
 /** How an engine is asked for processes, and how it tells of one. */

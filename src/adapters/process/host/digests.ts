@@ -1,7 +1,7 @@
 import type { Procfs, SeenPath } from '../../../clients/procfs/procfs.ts';
 import type { RawInode } from '../../../clients/procfs/raw.ts';
 import type { Digest } from '../../../model/digest.ts';
-import type { RevisionClaim } from '../../../model/facts.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import type { Context } from '../../adapter.ts';
 import { type Findings, NO_DIGESTS } from './facts.ts';
 import type { Process } from './process.ts';

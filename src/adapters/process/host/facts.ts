@@ -2,18 +2,18 @@ import type { Clock } from '../../../clients/procfs/clock.ts';
 import { REVISION_VARIABLES } from '../../../clients/procfs/environ.ts';
 import { TICKS_PER_SECOND } from '../../../clients/procfs/stat.ts';
 import { isCommitLike } from '../../../model/commit.ts';
+import type { Facts } from '../../../model/facts.ts';
+import type { LoadWindow } from '../../../model/load-window.ts';
 import type {
   ExecutableFacts,
-  Facts,
   ListeningPort,
   ProcessFacts,
   RestartFacts,
-  RevisionClaim,
   ScriptFacts,
   Supervisor,
-} from '../../../model/facts.ts';
-import type { LoadWindow } from '../../../model/load-window.ts';
+} from '../../../model/process-facts.ts';
 import { redactArguments } from '../../../model/redact.ts';
+import type { RevisionClaim } from '../../../model/revision-claim.ts';
 import type { Process } from './process.ts';
 import { programName, runtimeOf } from './program.ts';
 import { isInline } from './script.ts';

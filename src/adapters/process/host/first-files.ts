@@ -1,5 +1,5 @@
 import type { RawInode } from '../../../clients/procfs/raw.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import type { Placed } from './process.ts';
 
 /** A path that the program text of a process may have. */

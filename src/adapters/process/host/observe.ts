@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clients/procfs/clock.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
 import type { Observed } from '../../../model/observation.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import type { Context } from '../../adapter.ts';
 import { openDigests } from './digests.ts';
 import { toFacts } from './facts.ts';

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseJson, textAt } from '../../../clients/json.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import { type Candidate, firstFiles } from './first-files.ts';
 import { endingsOf } from './script.ts';
 import { toSeenPath } from './seen-path.ts';

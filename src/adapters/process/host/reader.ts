@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clients/procfs/clock.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { isInside } from '../../../model/containment.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import { type Candidate, firstFiles } from './first-files.ts';
 import { type Entry, type Placed, type Process, parseProcess } from './process.ts';
 import { programName, runtimeOf } from './program.ts';

@@ -1,5 +1,5 @@
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import type { Process } from './process.ts';
 
 /** Where shells keep their script open: bash, and those after dash. */

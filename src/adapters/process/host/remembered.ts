@@ -1,5 +1,5 @@
-import type { Supervisor } from '../../../model/facts.ts';
 import type { Observation } from '../../../model/observation.ts';
+import type { Supervisor } from '../../../model/process-facts.ts';
 import { type Ended, findFallen, type Managers } from './fallen.ts';
 import type { Selectors } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { mountPoints } from '../../../clients/procfs/mounts.ts';
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
-import type { ScriptFacts } from '../../../model/facts.ts';
+import type { ScriptFacts } from '../../../model/process-facts.ts';
 import type { Placed, Process } from './process.ts';
 import { isInsideAny } from './select.ts';
 import { containerOf } from './supervisor.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Supervisor } from '../../../model/facts.ts';
+import type { Supervisor } from '../../../model/process-facts.ts';
 import type { Process } from './process.ts';
 import { unitOf } from './select.ts';
 

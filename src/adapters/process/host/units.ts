@@ -1,6 +1,6 @@
 import type { Procfs } from '../../../clients/procfs/procfs.ts';
 import { parseUnits, type Reload, type Unit } from '../../../clients/procfs/units.ts';
-import type { RestartFacts } from '../../../model/facts.ts';
+import type { RestartFacts } from '../../../model/process-facts.ts';
 import type { Placed } from './process.ts';
 import { unitOf } from './select.ts';
 

@@ -1,6 +1,7 @@
 import { filesArtifact } from '../../../../src/adapters/artifact/files/index.ts';
-import type { FilesFacts, RevisionClaim } from '../../../../src/model/facts.ts';
+import type { FilesFacts } from '../../../../src/model/facts.ts';
 import type { Subject } from '../../../../src/model/observation.ts';
+import type { RevisionClaim } from '../../../../src/model/revision-claim.ts';
 import { testContext } from '../../../support/context.ts';
 
 export interface Answer {

@@ -2,9 +2,9 @@ import type { Context } from '../../../../src/adapters/adapter.ts';
 import { imageArtifact } from '../../../../src/adapters/artifact/image/index.ts';
 import { imageOptions } from '../../../../src/adapters/artifact/image/options.ts';
 import { WorldError } from '../../../../src/model/errors.ts';
-import type { RevisionClaim } from '../../../../src/model/facts.ts';
 import type { ImageFacts } from '../../../../src/model/image-facts.ts';
 import type { Problem } from '../../../../src/model/problem.ts';
+import type { RevisionClaim } from '../../../../src/model/revision-claim.ts';
 import { testContext } from '../../../support/context.ts';
 
 export interface Answer {

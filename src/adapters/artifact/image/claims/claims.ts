@@ -1,7 +1,7 @@
 import { type LabelClaim, labelClaims } from '../../../../clients/image-labels/labels.ts';
 import type { Registry } from '../../../../clients/registry/registry.ts';
 import type { RegistrySettings } from '../../../../clients/registry/session.ts';
-import type { RevisionClaim } from '../../../../model/facts.ts';
+import type { RevisionClaim } from '../../../../model/revision-claim.ts';
 import { labelsOf } from '../facts.ts';
 import type { PlatformImage, ReadImage } from '../read.ts';
 import { isInherited, readBaseLabels } from './inherited.ts';
